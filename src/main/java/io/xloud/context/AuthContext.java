@@ -1,0 +1,57 @@
+package io.xloud.context;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking: the caller's own token, completed. Only doors obtain it; everything deeper gets it
+ * as an argument.
+ *
+ * @param methods how the caller authenticated, such as {@code password} or {@code token}
+ * @param auditIds the token's own audit id first, then its root's
+ * @param admin the static {@code admin_token} or an internal caller
+ * @param requestId the request this question belongs to, for the audit trail
+ */
+public record AuthContext(
+    @Nullable String userId,
+    @Nullable String userName,
+    @Nullable String userDomainId,
+    Scope scope,
+    List<RoleRef> roles,
+    List<String> methods,
+    List<String> auditIds,
+    @Nullable Instant expiresAt,
+    Delegation delegation,
+    boolean admin,
+    @Nullable String requestId) {
+
+  /** A role as a token carries it. */
+  public record RoleRef(String id, String name, @Nullable String domainId) {}
+
+  public AuthContext {
+    roles = List.copyOf(roles);
+    methods = List.copyOf(methods);
+    auditIds = List.copyOf(auditIds);
+  }
+
+  /** The server itself or one of its commands at work, where nobody asked over HTTP. */
+  public static AuthContext internal(String task) {
+    return new AuthContext(
+        null,
+        null,
+        null,
+        new Scope.Unscoped(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        new Delegation.None(),
+        true,
+        task);
+  }
+
+  public List<String> roleNames() {
+    return roles.stream().map(RoleRef::name).toList();
+  }
+}

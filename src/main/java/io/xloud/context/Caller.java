@@ -1,0 +1,19 @@
+package io.xloud.context;
+
+import java.util.Optional;
+
+/** The caller of the request at hand. Only doors may hold it. */
+public interface Caller {
+  /**
+   * Validates the caller's token on first use, so that what needs no caller costs no validation.
+   *
+   * @throws io.xloud.error.KeystoneException 401 without a valid token
+   */
+  AuthContext context();
+
+  /** Empty without a token or with one that is not valid. */
+  Optional<AuthContext> find();
+
+  /** The request id that goes back in {@code x-openstack-request-id}. */
+  String requestId();
+}

@@ -1,0 +1,5 @@
+/** Fernet, MessagePack, key repositories, password hashes, secrets. */
+@NullMarked
+package io.xloud.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.xloud.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A request body, read but not believed. Every body parameter of a resource has this type. */
+public interface JsonBody {
+  /**
+   * The whole body when it is a JSON object that fits the schema {@code schemas/NAME.json}.
+   *
+   * @throws io.xloud.error.KeystoneException 400 that names the member and the allowed form
+   */
+  ObjectNode validated(String schema);
+}

@@ -1,0 +1,32 @@
+package io.xloud.revoke;
+
+import io.xloud.context.AuthContext;
+
+/**
+ * Writes revocation events as the reference service writes them, inside the transaction of the
+ * change that causes them, and says whether one of them hits a token.
+ */
+public interface Revocations {
+  /** All tokens of the user issued until now: disabled, deleted, password changed. */
+  void user(String userId, AuthContext by);
+
+  /** All tokens scoped to the project. */
+  void project(String projectId, AuthContext by);
+
+  /** All tokens scoped to the domain. */
+  void domain(String domainId, AuthContext by);
+
+  /** The user's tokens scoped to the project: a grant was taken away. */
+  void userInProject(String userId, String projectId, AuthContext by);
+
+  /** The user's tokens scoped to the domain: a grant was taken away. */
+  void userInDomain(String userId, String domainId, AuthContext by);
+
+  /** The one token with this audit id. */
+  void token(String auditId, AuthContext by);
+
+  /** Every token that was made from the token with this audit id. */
+  void chain(String auditChainId, AuthContext by);
+
+  boolean isRevoked(TokenFingerprint token);
+}
