@@ -1,0 +1,5 @@
+/** Domains, projects and their tags. */
+@NullMarked
+package io.xloud.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Domains and projects in MariaDB. */
+@NullMarked
+package io.xloud.resource.sql;
+
+import org.jspecify.annotations.NullMarked;
