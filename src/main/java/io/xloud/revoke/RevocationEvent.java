@@ -1,0 +1,136 @@
+package io.xloud.revoke;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that are dead: those issued no later than {@code issuedBefore} which fit every attribute
+ * that is there. Times are whole seconds, because the table stores no more.
+ */
+public record RevocationEvent(
+    @Nullable String domainId,
+    @Nullable String projectId,
+    @Nullable String userId,
+    @Nullable String roleId,
+    @Nullable String trustId,
+    @Nullable String consumerId,
+    @Nullable String accessTokenId,
+    @Nullable String auditId,
+    @Nullable String auditChainId,
+    @Nullable Instant expiresAt,
+    Instant issuedBefore,
+    Instant revokedAt) {
+
+  private static final RevocationEvent BLANK =
+      new RevocationEvent(
+          null, null, null, null, null, null, null, null, null, null, Instant.EPOCH, Instant.EPOCH);
+
+  static RevocationEvent ofUser(String userId) {
+    return BLANK.with(userId, null, null);
+  }
+
+  static RevocationEvent ofProject(String projectId) {
+    return BLANK.with(null, projectId, null);
+  }
+
+  static RevocationEvent ofDomain(String domainId) {
+    return BLANK.with(null, null, domainId);
+  }
+
+  static RevocationEvent ofUserInProject(String userId, String projectId) {
+    return BLANK.with(userId, projectId, null);
+  }
+
+  static RevocationEvent ofUserInDomain(String userId, String domainId) {
+    return BLANK.with(userId, null, domainId);
+  }
+
+  static RevocationEvent ofToken(String auditId) {
+    return new RevocationEvent(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        auditId,
+        null,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  static RevocationEvent ofChain(String auditChainId) {
+    return new RevocationEvent(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        auditChainId,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  private RevocationEvent with(
+      @Nullable String user, @Nullable String project, @Nullable String domain) {
+    return new RevocationEvent(
+        domain,
+        project,
+        user,
+        roleId,
+        trustId,
+        consumerId,
+        accessTokenId,
+        auditId,
+        auditChainId,
+        expiresAt,
+        issuedBefore,
+        revokedAt);
+  }
+
+  /** The same, happening now. */
+  RevocationEvent at(Instant now) {
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return new RevocationEvent(
+        domainId,
+        projectId,
+        userId,
+        roleId,
+        trustId,
+        consumerId,
+        accessTokenId,
+        auditId,
+        auditChainId,
+        expiresAt,
+        second,
+        second);
+  }
+
+  /**
+   * Whether the attributes that the driver's look-up leaves open fit too. User, project, audit id
+   * and trust were matched by the database, which may call two spellings of an id equal.
+   */
+  boolean hits(TokenFingerprint token) {
+    return hitsDomain(token)
+        && (expiresAt == null
+            || expiresAt.equals(token.expiresAt().truncatedTo(ChronoUnit.SECONDS)))
+        && (consumerId == null || consumerId.equals(token.consumerId()))
+        && (accessTokenId == null || accessTokenId.equals(token.accessTokenId()))
+        && (auditChainId == null || auditChainId.equals(token.auditChainId()))
+        && (roleId == null || token.roleIds().contains(roleId));
+  }
+
+  /** With an expiry the domain is the token's scope; without, it may be the user's own as well. */
+  private boolean hitsDomain(TokenFingerprint token) {
+    return domainId == null
+        || domainId.equals(token.domainId())
+        || (expiresAt == null && domainId.equals(token.userDomainId()));
+  }
+}

@@ -1,0 +1,119 @@
+package io.xloud.revoke;
+
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.event.Change;
+import io.xloud.event.Outbox;
+import io.xloud.persistence.Database;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The record of dead tokens, and its sweeping. */
+@Singleton
+public final class RevocationService implements Revocations {
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+  private static final int SWEPT_AT_ONCE = 1000;
+
+  private final RevocationDriver driver;
+  private final Database database;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final RevokeConfig config;
+  private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
+
+  RevocationService(
+      RevocationDriver driver, Database database, Outbox outbox, Clock clock, Options options) {
+    this.driver = driver;
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.config = RevokeConfig.from(options);
+  }
+
+  @Override
+  public void user(String userId, AuthContext by) {
+    revoke(RevocationEvent.ofUser(userId), Change.of(by, "revoked", "user", userId));
+  }
+
+  @Override
+  public void project(String projectId, AuthContext by) {
+    revoke(RevocationEvent.ofProject(projectId), Change.of(by, "revoked", "project", projectId));
+  }
+
+  @Override
+  public void domain(String domainId, AuthContext by) {
+    revoke(RevocationEvent.ofDomain(domainId), Change.of(by, "revoked", "domain", domainId));
+  }
+
+  @Override
+  public void userInProject(String userId, String projectId, AuthContext by) {
+    revoke(
+        RevocationEvent.ofUserInProject(userId, projectId),
+        Change.of(by, "revoked", "user", userId).affecting(projectId));
+  }
+
+  @Override
+  public void userInDomain(String userId, String domainId, AuthContext by) {
+    revoke(
+        RevocationEvent.ofUserInDomain(userId, domainId),
+        Change.of(by, "revoked", "user", userId).affecting(domainId));
+  }
+
+  @Override
+  public void token(String auditId, AuthContext by) {
+    revoke(RevocationEvent.ofToken(auditId), Change.of(by, "revoked", "token", auditId));
+  }
+
+  @Override
+  public void chain(String auditChainId, AuthContext by) {
+    revoke(
+        RevocationEvent.ofChain(auditChainId),
+        Change.of(by, "revoked", "token_chain", auditChainId));
+  }
+
+  @Override
+  public boolean isRevoked(TokenFingerprint token) {
+    return driver.candidates(token).stream().anyMatch(event -> event.hits(token));
+  }
+
+  /** Every event still kept, oldest first; with a time only those that came after it. */
+  public List<RevocationEvent> events(Optional<Instant> revokedAfter) {
+    return driver.list(revokedAfter);
+  }
+
+  private void revoke(RevocationEvent event, Change change) {
+    Instant now = clock.instant();
+    database.change(_ -> {
+      driver.add(event.at(now));
+      outbox.record(change);
+      Database.current().afterCommit(this::sweepNowAndThen);
+    });
+  }
+
+  /**
+   * Not in the transaction of the revocation, as the reference does it: two nodes deleting the same
+   * old rows would make each other's changes fail.
+   */
+  private void sweepNowAndThen() {
+    Instant now = clock.instant();
+    Instant last = lastSweep.get();
+    if (last.plus(BETWEEN_SWEEPS).isAfter(now) || !lastSweep.compareAndSet(last, now)) {
+      return;
+    }
+    sweep(now.minus(config.retention()));
+  }
+
+  private void sweep(Instant oldest) {
+    database.change(_ -> {
+      if (driver.removeRevokedBefore(oldest, SWEPT_AT_ONCE) > 0) {
+        AuthContext by = AuthContext.internal("sweep of revocation events");
+        outbox.record(Change.of(by, "swept", "revocation_event", "expired"));
+      }
+    });
+  }
+}

@@ -1,0 +1,158 @@
+package io.xloud.revoke.sql;
+
+import io.xloud.persistence.Database;
+import io.xloud.revoke.RevocationDriver;
+import io.xloud.revoke.RevocationEvent;
+import io.xloud.revoke.TokenFingerprint;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Queries over table {@code revocation_event}. Times go in and out as UTC, whole seconds. */
+@Singleton
+final class SqlRevocationDriver implements RevocationDriver {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final String COLUMNS =
+      "domain_id, project_id, user_id, role_id, trust_id, consumer_id, access_token_id, audit_id,"
+          + " audit_chain_id, expires_at, issued_before, revoked_at";
+
+  /**
+   * One look-up per index, so that neither a token's nor another user's events are ever scanned.
+   */
+  private static final String CANDIDATES =
+      """
+      SELECT %1$s FROM revocation_event
+       WHERE user_id IN (<users>) AND issued_before >= :issued
+         AND (project_id IS NULL OR project_id = :project)
+         AND (audit_id IS NULL OR audit_id = :audit) AND (trust_id IS NULL OR trust_id = :trust)
+      UNION ALL
+      SELECT %1$s FROM revocation_event
+       WHERE project_id = :project AND issued_before >= :issued AND user_id IS NULL
+         AND (audit_id IS NULL OR audit_id = :audit) AND (trust_id IS NULL OR trust_id = :trust)
+      UNION ALL
+      SELECT %1$s FROM revocation_event
+       WHERE audit_id = :audit AND issued_before >= :issued
+         AND user_id IS NULL AND project_id IS NULL AND (trust_id IS NULL OR trust_id = :trust)
+      UNION ALL
+      SELECT %1$s FROM revocation_event
+       WHERE issued_before >= :issued AND user_id IS NULL AND project_id IS NULL
+         AND audit_id IS NULL AND (audit_chain_id IS NULL OR audit_chain_id = :chain)
+         AND (trust_id IS NULL OR trust_id = :trust)
+      """
+          .formatted(COLUMNS);
+
+  private final Database database;
+
+  SqlRevocationDriver(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(RevocationEvent event) {
+    database.change(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO revocation_event (domain_id, project_id, user_id, role_id, trust_id,
+                  consumer_id, access_token_id, audit_id, audit_chain_id, expires_at,
+                  issued_before, revoked_at)
+                VALUES (:domain, :project, :user, :role, :trust, :consumer, :accessToken,
+                  :audit, :chain, :expires, :issuedBefore, :revoked)
+                """)
+            .bind("domain", event.domainId())
+            .bind("project", event.projectId())
+            .bind("user", event.userId())
+            .bind("role", event.roleId())
+            .bind("trust", event.trustId())
+            .bind("consumer", event.consumerId())
+            .bind("accessToken", event.accessTokenId())
+            .bind("audit", event.auditId())
+            .bind("chain", event.auditChainId())
+            .bind("expires", column(event.expiresAt()))
+            .bind("issuedBefore", column(event.issuedBefore()))
+            .bind("revoked", column(event.revokedAt()))
+            .execute());
+  }
+
+  @Override
+  public List<RevocationEvent> candidates(TokenFingerprint token) {
+    List<String> users =
+        Stream.of(token.userId(), token.trustorId(), token.trusteeId())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return database.read(handle ->
+        handle
+            .createQuery(CANDIDATES)
+            .bindList("users", users)
+            .bind("project", token.projectId())
+            .bind("audit", token.auditId())
+            .bind("chain", token.auditChainId())
+            .bind("trust", token.trustId())
+            .bind("issued", column(token.issuedAt()))
+            .map((rs, _) -> event(rs))
+            .list());
+  }
+
+  @Override
+  public List<RevocationEvent> list(Optional<Instant> revokedAfter) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM revocation_event WHERE revoked_at > :after ORDER BY revoked_at, id")
+            .bind("after", column(revokedAfter.orElse(Instant.EPOCH)))
+            .map((rs, _) -> event(rs))
+            .list());
+  }
+
+  @Override
+  public int removeRevokedBefore(Instant time, int atMost) {
+    return database.write(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM revocation_event WHERE revoked_at < :time ORDER BY revoked_at"
+                    + " LIMIT :most")
+            .bind("time", column(time))
+            .bind("most", atMost)
+            .execute());
+  }
+
+  private static RevocationEvent event(ResultSet rs) throws SQLException {
+    return new RevocationEvent(
+        rs.getString("domain_id"),
+        rs.getString("project_id"),
+        rs.getString("user_id"),
+        rs.getString("role_id"),
+        rs.getString("trust_id"),
+        rs.getString("consumer_id"),
+        rs.getString("access_token_id"),
+        rs.getString("audit_id"),
+        rs.getString("audit_chain_id"),
+        instant(rs, "expires_at"),
+        Objects.requireNonNull(instant(rs, "issued_before")),
+        Objects.requireNonNull(instant(rs, "revoked_at")));
+  }
+
+  private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+    LocalDateTime time = rs.getObject(column, LocalDateTime.class);
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  /** As text, because a zone of the driver or the session must never shift it. */
+  private static @Nullable String column(@Nullable Instant time) {
+    return time == null ? null : SECONDS.format(time);
+  }
+}
