@@ -1,0 +1,96 @@
+package io.xloud.identity;
+
+import io.xloud.crypto.Secret;
+import io.xloud.query.ListQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where users and groups live. A driver finds, checks and stores; rules and transactions belong to
+ * the service above. Ids are the driver's own; what it returns carries the ids as stored.
+ */
+public interface IdentityDriver {
+  Optional<User> findUser(String userId);
+
+  Optional<User> findUserByName(String domainId, String name);
+
+  /** Those that exist, in no order, in one question. */
+  List<User> findUsers(Collection<String> userIds);
+
+  /** What links the user to identity providers. */
+  List<FederatedIdentity> federatedIdentities(String userId);
+
+  Listing<User> listUsers(ListQuery query);
+
+  /** A wrong password is an answer, not an exception; an unknown user costs as much. */
+  boolean passwordMatches(String userId, Secret password);
+
+  Optional<Group> findGroup(String groupId);
+
+  Optional<Group> findGroupByName(String domainId, String name);
+
+  /** Those that exist, in no order, in one question. */
+  List<Group> findGroups(Collection<String> groupIds);
+
+  Listing<Group> listGroups(ListQuery query);
+
+  /** Memberships that hold now; those given here come first. */
+  Listing<GroupMembership> groupsOf(String userId, ListQuery query);
+
+  /** Ids of the groups the user is in now. */
+  List<String> groupIdsOf(String userId);
+
+  Listing<User> usersIn(String groupId, ListQuery query);
+
+  /** Ids of the users that were put into the group here. */
+  List<String> userIdsIn(String groupId);
+
+  boolean isMember(String userId, String groupId);
+
+  /** A driver that owns its records; a read-only directory simply does not implement it. */
+  interface Writable extends IdentityDriver {
+    /** {@code passwordHash} is the stored form, or null for a user without password. */
+    void createUser(NewUser user, @Nullable NewPassword password);
+
+    /** Writes what the patch names and nothing else; false when there is no such user. */
+    boolean updateUser(String userId, UserPatch patch);
+
+    boolean deleteUser(String userId);
+
+    void createGroup(Group group);
+
+    boolean updateGroup(String groupId, GroupPatch patch);
+
+    boolean deleteGroup(String groupId);
+
+    /** False when the user was a member already. */
+    boolean addMember(String userId, String groupId);
+
+    /** False when the user was no member. */
+    boolean removeMember(String userId, String groupId);
+
+    /** Ids of the users whose default project it was. */
+    List<String> clearDefaultProject(String projectId);
+  }
+
+  /** A driver that stores passwords itself: it counts failures and remembers old passwords. */
+  interface PasswordStore extends IdentityDriver {
+    /** Empty for a user that cannot sign in with a password here, such as a federated one. */
+    Optional<PasswordAccount> passwordAccount(String userId);
+
+    /** Counts one more failure; safe however many come at once. */
+    void countFailure(String userId, Instant now);
+
+    /** Forgets the failures up to the one last seen; later ones stay counted. */
+    void forgetFailures(String userId, @Nullable Instant lastSeen);
+
+    /** Makes it the current password, ends the others now and keeps as many of them as told. */
+    void addPassword(String userId, NewPassword password, int keep);
+
+    /** Notes the day of the last successful sign-in. */
+    void signedIn(String userId, Instant now);
+  }
+}

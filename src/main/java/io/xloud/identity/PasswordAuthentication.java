@@ -1,0 +1,126 @@
+package io.xloud.identity;
+
+import io.xloud.config.Options;
+import io.xloud.crypto.PasswordHasher;
+import io.xloud.crypto.Secret;
+import io.xloud.identity.PasswordOutcome.Accepted;
+import io.xloud.identity.PasswordOutcome.Reason;
+import io.xloud.identity.PasswordOutcome.Refused;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a password is the user's, in the reference service's order: locked, wrong, disabled,
+ * expired. Every way through costs one hash, no hash is made inside a transaction, and what the
+ * hash took long to find is judged by the rows as they are afterwards.
+ */
+@Singleton
+public class PasswordAuthentication {
+  private final IdentityDrivers drivers;
+  private final PasswordHasher hasher;
+  private final SecurityCompliance rules;
+  private final Clock clock;
+
+  PasswordAuthentication(
+      IdentityDrivers drivers, PasswordHasher hasher, Options options, Clock clock) {
+    this.drivers = drivers;
+    this.hasher = hasher;
+    this.rules = SecurityCompliance.from(options);
+    this.clock = clock;
+  }
+
+  /** Must be called outside a transaction. */
+  public PasswordOutcome authenticate(String userId, Secret password) {
+    var located = drivers.locate(userId);
+    Optional<User> user = located.driver().findUser(located.localId());
+    if (user.isEmpty()) {
+      hasher.pretend(password);
+      return new Refused(userId, Reason.UNKNOWN_USER);
+    }
+    return located.driver() instanceof IdentityDriver.PasswordStore store
+        ? withRules(store, user.get(), password)
+        : withoutRules(located.driver(), user.get(), password);
+  }
+
+  private PasswordOutcome withoutRules(IdentityDriver driver, User user, Secret password) {
+    if (!driver.passwordMatches(user.id(), password)) {
+      return new Refused(user.id(), Reason.WRONG_PASSWORD);
+    }
+    return user.enabled() ? new Accepted(user) : new Refused(user.id(), Reason.DISABLED);
+  }
+
+  private PasswordOutcome withRules(
+      IdentityDriver.PasswordStore store, User user, Secret password) {
+    Optional<PasswordAccount> account = store.passwordAccount(user.id());
+    String hash = account.map(PasswordAccount::currentHash).orElse(null);
+    if (account.isPresent() && locked(account.get(), user)) {
+      hasher.pretend(password);
+      return new Refused(user.id(), Reason.LOCKED);
+    }
+    account.ifPresent(seen -> startAnew(store, user, seen));
+    if (!matches(password, hash)) {
+      account.ifPresent(_ -> store.countFailure(user.id(), clock.instant()));
+      return new Refused(user.id(), Reason.WRONG_PASSWORD);
+    }
+    return afterTheHash(store, user.id(), hash);
+  }
+
+  /** A lockout that is over leaves no failures behind: the next one is the first. */
+  private void startAnew(IdentityDriver.PasswordStore store, User user, PasswordAccount seen) {
+    if (rules.reachesLimit(seen, user.options())) {
+      store.forgetFailures(user.id(), seen.lastFailureAt());
+    }
+  }
+
+  private boolean matches(Secret password, @Nullable String hash) {
+    if (hash == null) {
+      hasher.pretend(password);
+      return false;
+    }
+    return hasher.matches(password, hash);
+  }
+
+  /** A hash takes long: meanwhile others may have locked, disabled or changed the account. */
+  private PasswordOutcome afterTheHash(
+      IdentityDriver.PasswordStore store, String userId, @Nullable String hash) {
+    Optional<User> user = store.findUser(userId);
+    Optional<PasswordAccount> account = store.passwordAccount(userId);
+    if (user.isEmpty() || account.isEmpty()) {
+      return new Refused(userId, Reason.UNKNOWN_USER);
+    }
+    return refusal(user.get(), account.get(), hash)
+        .<PasswordOutcome>map(reason -> new Refused(userId, reason))
+        .orElseGet(() -> accepted(store, user.get(), account.get()));
+  }
+
+  private Optional<Reason> refusal(User user, PasswordAccount account, @Nullable String hash) {
+    if (locked(account, user)) {
+      return Optional.of(Reason.LOCKED);
+    }
+    if (!Objects.equals(account.currentHash(), hash)) {
+      return Optional.of(Reason.WRONG_PASSWORD);
+    }
+    if (!user.enabled()) {
+      return Optional.of(Reason.DISABLED);
+    }
+    return user.passwordExpired(clock.instant()) ? Optional.of(Reason.EXPIRED) : Optional.empty();
+  }
+
+  private PasswordOutcome accepted(
+      IdentityDriver.PasswordStore store, User user, PasswordAccount account) {
+    Instant now = clock.instant();
+    if (account.failures() > 0) {
+      store.forgetFailures(user.id(), account.lastFailureAt());
+    }
+    store.signedIn(user.id(), now);
+    return new Accepted(user);
+  }
+
+  private boolean locked(PasswordAccount account, User user) {
+    return rules.locksOut(account, user.options(), clock.instant());
+  }
+}

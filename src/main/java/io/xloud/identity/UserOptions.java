@@ -1,0 +1,34 @@
+package io.xloud.identity;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options that are set for a user: booleans, and a list of lists of method names. */
+public record UserOptions(Map<UserOption, Object> values) {
+  public UserOptions {
+    Map<UserOption, Object> copy = new EnumMap<>(UserOption.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
+  }
+
+  public static UserOptions none() {
+    return new UserOptions(Map.of());
+  }
+
+  public boolean isSet(UserOption option) {
+    return Boolean.TRUE.equals(values.get(option));
+  }
+
+  /** As stored: whether a rule names only known methods is for the one who authenticates. */
+  public List<List<String>> multiFactorAuthRules() {
+    return values.get(UserOption.MULTI_FACTOR_AUTH_RULES) instanceof List<?> rules
+        ? rules.stream().filter(List.class::isInstance).map(r -> texts((List<?>) r)).toList()
+        : List.of();
+  }
+
+  private static List<String> texts(List<?> rule) {
+    return rule.stream().map(String::valueOf).toList();
+  }
+}

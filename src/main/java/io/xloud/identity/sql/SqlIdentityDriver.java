@@ -1,0 +1,219 @@
+package io.xloud.identity.sql;
+
+import io.xloud.crypto.PasswordHasher;
+import io.xloud.crypto.Secret;
+import io.xloud.identity.FederatedIdentity;
+import io.xloud.identity.Group;
+import io.xloud.identity.GroupMembership;
+import io.xloud.identity.GroupPatch;
+import io.xloud.identity.IdentityDriver;
+import io.xloud.identity.Listing;
+import io.xloud.identity.NewPassword;
+import io.xloud.identity.NewUser;
+import io.xloud.identity.PasswordAccount;
+import io.xloud.identity.User;
+import io.xloud.identity.UserPatch;
+import io.xloud.query.ListQuery;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Users, groups and passwords in the tables of the reference service. */
+@Singleton
+class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.PasswordStore {
+  private final UserRepository users;
+  private final GroupRepository groups;
+  private final MembershipRepository memberships;
+  private final PasswordRepository passwords;
+  private final PasswordHasher hasher;
+
+  SqlIdentityDriver(
+      UserRepository users,
+      GroupRepository groups,
+      MembershipRepository memberships,
+      PasswordRepository passwords,
+      PasswordHasher hasher) {
+    this.users = users;
+    this.groups = groups;
+    this.memberships = memberships;
+    this.passwords = passwords;
+    this.hasher = hasher;
+  }
+
+  @Override
+  public Optional<User> findUser(String userId) {
+    return users.find(userId);
+  }
+
+  @Override
+  public Optional<User> findUserByName(String domainId, String name) {
+    return users.findByName(domainId, name);
+  }
+
+  @Override
+  public List<User> findUsers(Collection<String> userIds) {
+    return users.findAll(userIds);
+  }
+
+  @Override
+  public List<FederatedIdentity> federatedIdentities(String userId) {
+    return users.federated(userId);
+  }
+
+  @Override
+  public Listing<User> listUsers(ListQuery query) {
+    return cut(query, limit -> users.list(query, limit));
+  }
+
+  @Override
+  public Listing<User> usersIn(String groupId, ListQuery query) {
+    return cut(query, limit -> users.inGroup(groupId, query, limit));
+  }
+
+  @Override
+  public boolean passwordMatches(String userId, Secret password) {
+    Optional<String> hash = passwords.account(userId).map(PasswordAccount::currentHash);
+    if (hash.isEmpty()) {
+      hasher.pretend(password);
+      return false;
+    }
+    return hasher.matches(password, hash.get());
+  }
+
+  @Override
+  public Optional<Group> findGroup(String groupId) {
+    return groups.find(groupId);
+  }
+
+  @Override
+  public Optional<Group> findGroupByName(String domainId, String name) {
+    return groups.findByName(domainId, name);
+  }
+
+  @Override
+  public List<Group> findGroups(Collection<String> groupIds) {
+    return groups.findAll(groupIds);
+  }
+
+  @Override
+  public Listing<Group> listGroups(ListQuery query) {
+    return cut(query, limit -> groups.list(query, limit));
+  }
+
+  @Override
+  public Listing<GroupMembership> groupsOf(String userId, ListQuery query) {
+    return cut(
+        query,
+        limit ->
+            Stream.concat(
+                    memberships.given(userId, query, limit).stream(),
+                    memberships.expiring(userId, query, limit).stream())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public List<String> groupIdsOf(String userId) {
+    return memberships.groupIdsOf(userId);
+  }
+
+  @Override
+  public List<String> userIdsIn(String groupId) {
+    return memberships.userIdsIn(groupId);
+  }
+
+  @Override
+  public boolean isMember(String userId, String groupId) {
+    return memberships.isMember(userId, groupId);
+  }
+
+  @Override
+  public void createUser(NewUser user, @Nullable NewPassword password) {
+    users.insert(user);
+    if (password != null) {
+      passwords.add(user.id(), password, 1);
+    }
+  }
+
+  @Override
+  public boolean updateUser(String userId, UserPatch patch) {
+    return users.update(userId, patch);
+  }
+
+  @Override
+  public boolean deleteUser(String userId) {
+    return users.delete(userId);
+  }
+
+  @Override
+  public void createGroup(Group group) {
+    groups.insert(group);
+  }
+
+  @Override
+  public boolean updateGroup(String groupId, GroupPatch patch) {
+    return groups.update(groupId, patch);
+  }
+
+  @Override
+  public boolean deleteGroup(String groupId) {
+    return groups.delete(groupId);
+  }
+
+  @Override
+  public boolean addMember(String userId, String groupId) {
+    return memberships.add(userId, groupId);
+  }
+
+  @Override
+  public boolean removeMember(String userId, String groupId) {
+    return memberships.remove(userId, groupId);
+  }
+
+  @Override
+  public List<String> clearDefaultProject(String projectId) {
+    return users.clearDefaultProject(projectId);
+  }
+
+  @Override
+  public Optional<PasswordAccount> passwordAccount(String userId) {
+    return passwords.account(userId);
+  }
+
+  @Override
+  public void countFailure(String userId, Instant now) {
+    passwords.countFailure(userId, now);
+  }
+
+  @Override
+  public void forgetFailures(String userId, @Nullable Instant lastSeen) {
+    passwords.forgetFailures(userId, lastSeen);
+  }
+
+  @Override
+  public void addPassword(String userId, NewPassword password, int keep) {
+    passwords.add(userId, password, keep);
+  }
+
+  @Override
+  public void signedIn(String userId, Instant now) {
+    users.signedIn(userId, now);
+  }
+
+  /** Asks for one row more than wanted, to know whether there is more. */
+  private static <T> Listing<T> cut(ListQuery query, IntFunction<List<T>> rows) {
+    Integer limit = query.limit();
+    if (limit == null) {
+      return Listing.whole(rows.apply(Integer.MAX_VALUE));
+    }
+    List<T> found = rows.apply(limit + 1);
+    return found.size() > limit
+        ? new Listing<>(found.subList(0, limit), true)
+        : Listing.whole(found);
+  }
+}

@@ -1,0 +1,403 @@
+package io.xloud.identity.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.xloud.config.Options;
+import io.xloud.identity.FederatedIdentity;
+import io.xloud.identity.NewUser;
+import io.xloud.identity.Patched;
+import io.xloud.identity.SecurityCompliance;
+import io.xloud.identity.User;
+import io.xloud.identity.UserOption;
+import io.xloud.identity.UserOptions;
+import io.xloud.identity.UserPatch;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.Extra;
+import io.xloud.query.ListQuery;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Queries over table {@code user} and what hangs on it; rows never leave this package. */
+@Singleton
+class UserRepository {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One row per user, whatever tables its name, password and options lie in. */
+  private static final String SELECT =
+      """
+      SELECT u.id, u.domain_id, u.enabled, u.default_project_id, u.extra, u.created_at,
+        u.last_active_at, p.expires_at, p.expires_at_int,
+        COALESCE(l.name, n.name, (SELECT f.display_name FROM federated_user f
+          WHERE f.user_id = u.id ORDER BY f.id LIMIT 1)) AS name,
+        (SELECT GROUP_CONCAT(o.option_id, '=', o.option_value SEPARATOR '\\n') FROM user_option o
+          WHERE o.user_id = u.id) AS options
+      FROM `user` u
+      LEFT JOIN local_user l ON l.user_id = u.id
+      LEFT JOIN nonlocal_user n ON n.user_id = u.id
+      LEFT JOIN password p ON p.id = (SELECT q.id FROM password q WHERE q.local_user_id = l.id
+        ORDER BY q.created_at_int DESC, q.id DESC LIMIT 1)
+      """;
+
+  private final Database database;
+  private final SecurityCompliance rules;
+  private final Clock clock;
+
+  UserRepository(Database database, Options options, Clock clock) {
+    this.database = database;
+    this.rules = SecurityCompliance.from(options);
+    this.clock = clock;
+  }
+
+  Optional<User> find(String id) {
+    return select(new Where().and("u.id = :?", id), Integer.MAX_VALUE).stream().findFirst();
+  }
+
+  Optional<User> findByName(String domainId, String name) {
+    Where where = new Where().and("l.name = :?", name).and("l.domain_id = :?", domainId);
+    return select(where, Integer.MAX_VALUE).stream().findFirst();
+  }
+
+  List<User> findAll(Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : database.read(handle ->
+            handle
+                .createQuery(SELECT + " WHERE u.id IN (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .map((row, _) -> read(row))
+                .list());
+  }
+
+  List<User> list(ListQuery query, int limit) {
+    return select(filtered(new Where(), query), limit);
+  }
+
+  List<User> inGroup(String groupId, ListQuery query, int limit) {
+    Where members =
+        new Where()
+            .and(
+                "u.id IN (SELECT m.user_id FROM user_group_membership m WHERE m.group_id = :?)",
+                groupId);
+    return select(filtered(members, query), limit);
+  }
+
+  /** The id as stored, whatever spelling of it the collation takes for equal. */
+  Optional<String> idOf(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT id FROM `user` WHERE id = :id")
+            .bind("id", id)
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  void insert(NewUser user) {
+    database.change(handle -> {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO `user` (id, domain_id, enabled, default_project_id, extra, created_at,
+                last_active_at)
+              VALUES (:id, :domain, :enabled, :project, :extra, :created, :active)
+              """)
+          .bind("id", user.id())
+          .bind("domain", user.domainId())
+          .bind("enabled", user.enabled())
+          .bind("project", user.defaultProjectId())
+          .bind("extra", Extra.write(user.extra()))
+          .bind("created", Times.column(user.createdAt()))
+          .bind("active", user.lastActiveAt())
+          .execute();
+      handle
+          .createUpdate(
+              """
+              INSERT INTO local_user (user_id, domain_id, name)
+              VALUES (:id, :domain, :name)
+              """)
+          .bind("id", user.id())
+          .bind("domain", user.domainId())
+          .bind("name", user.name())
+          .execute();
+      user.options().values().forEach((option, value) -> setOption(user.id(), option, value));
+      link(user.id(), user.name(), user.federated());
+    });
+  }
+
+  /** One statement for what stands in the row itself; a lock that others wait for. */
+  boolean update(String id, UserPatch patch) {
+    Assignments row = new Assignments();
+    Boolean enabled = patch.enabled();
+    if (enabled != null) {
+      row.set("enabled", enabled);
+    }
+    if (patch.activeSince() != null) {
+      row.set("last_active_at", patch.activeSince());
+    }
+    patch.defaultProjectId().ifSet(project -> row.set("default_project_id", project));
+    return database.write(handle -> {
+      Optional<String> extra = lock(handle, id);
+      if (extra.isEmpty()) {
+        return false;
+      }
+      if (!patch.extra().isEmpty()) {
+        Map<String, @Nullable Object> members = Extra.read(extra.get());
+        members.putAll(patch.extra());
+        row.set("extra", Extra.write(members));
+      }
+      row.update(handle, "`user`", "id", id);
+      if (Boolean.TRUE.equals(enabled)) {
+        forgiveFailures(handle, id);
+      }
+      rename(handle, id, patch.name());
+      patch.options().forEach((option, value) -> setOption(id, option, value));
+      relink(id, patch.federated());
+      return true;
+    });
+  }
+
+  /** The {@code extra} column of the locked row; a null column reads as empty text. */
+  private static Optional<String> lock(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT COALESCE(extra, '') FROM `user` WHERE id = :id FOR UPDATE")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static void forgiveFailures(Handle handle, String id) {
+    handle
+        .createUpdate(
+            """
+            UPDATE local_user SET failed_auth_count = 0, failed_auth_at = NULL WHERE user_id = :id
+            """)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Where the name lies depends on where the user came from; one that has several has one name. */
+  private static void rename(Handle handle, String id, Patched<String> name) {
+    if (!(name instanceof Patched.To<String>(String to))) {
+      return;
+    }
+    for (String column : List.of("local_user SET name", "federated_user SET display_name")) {
+      handle
+          .createUpdate("UPDATE " + column + " = :name WHERE user_id = :id")
+          .bind("name", to)
+          .bind("id", id)
+          .execute();
+    }
+  }
+
+  private void setOption(String userId, UserOption option, @Nullable Object value) {
+    database.change(handle -> {
+      String sql =
+          value == null
+              ? "DELETE FROM user_option WHERE user_id = :user AND option_id = :option"
+              : """
+              INSERT INTO user_option (user_id, option_id, option_value)
+              VALUES (:user, :option, :value)
+              ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)
+              """;
+      var update = handle.createUpdate(sql).bind("user", userId).bind("option", option.id());
+      if (value != null) {
+        update.bind("value", json(value));
+      }
+      update.execute();
+    });
+  }
+
+  private void relink(String userId, @Nullable List<FederatedIdentity> identities) {
+    if (identities == null) {
+      return;
+    }
+    database.change(handle ->
+        handle
+            .createUpdate("DELETE FROM federated_user WHERE user_id = :id")
+            .bind("id", userId)
+            .execute());
+    link(userId, find(userId).map(User::name).orElse(null), identities);
+  }
+
+  private void link(String userId, @Nullable String name, List<FederatedIdentity> identities) {
+    for (FederatedIdentity identity : identities) {
+      database.change(handle ->
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO federated_user
+                    (user_id, idp_id, protocol_id, unique_id, display_name)
+                  VALUES (:user, :idp, :protocol, :unique, :name)
+                  """)
+              .bind("user", userId)
+              .bind("idp", identity.idpId())
+              .bind("protocol", identity.protocolId())
+              .bind("unique", identity.uniqueId())
+              .bind("name", name)
+              .execute());
+    }
+  }
+
+  /** Memberships have no cascade of their own; all else goes with the row. */
+  boolean delete(String id) {
+    return database.write(handle -> {
+      for (String table : List.of("user_group_membership", "expiring_user_group_membership")) {
+        handle
+            .createUpdate("DELETE FROM " + table + " WHERE user_id = :id")
+            .bind("id", id)
+            .execute();
+      }
+      return handle.createUpdate("DELETE FROM `user` WHERE id = :id").bind("id", id).execute() > 0;
+    });
+  }
+
+  List<String> clearDefaultProject(String projectId) {
+    return database.write(handle -> {
+      List<String> users =
+          handle
+              .createQuery("SELECT id FROM `user` WHERE default_project_id = :project")
+              .bind("project", projectId)
+              .mapTo(String.class)
+              .list();
+      handle
+          .createUpdate(
+              """
+              UPDATE `user` SET default_project_id = NULL WHERE default_project_id = :project
+              """)
+          .bind("project", projectId)
+          .execute();
+      return users;
+    });
+  }
+
+  /** Written once a day and user at most. */
+  void signedIn(String id, Instant now) {
+    LocalDate today = day(now);
+    database.change(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE `user` SET last_active_at = :today
+                WHERE id = :id AND (last_active_at IS NULL OR last_active_at != :today)
+                """)
+            .bind("today", today)
+            .bind("id", id)
+            .execute());
+  }
+
+  List<FederatedIdentity> federated(String userId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT idp_id, protocol_id, unique_id FROM federated_user"
+                    + " WHERE user_id = :id ORDER BY id")
+            .bind("id", userId)
+            .map((row, _) ->
+                new FederatedIdentity(
+                    row.getString("idp_id"),
+                    row.getString("protocol_id"),
+                    row.getString("unique_id")))
+            .list());
+  }
+
+  private List<User> select(Where where, int limit) {
+    return database.read(handle ->
+        where
+            .bindTo(handle.createQuery(SELECT + where.sql() + " ORDER BY u.id LIMIT :limit"))
+            .bind("limit", limit)
+            .map((row, _) -> read(row))
+            .list());
+  }
+
+  private static Where filtered(Where where, ListQuery query) {
+    UserFilters.apply(where, query.filters());
+    if (query.marker() != null) {
+      where.and("u.id > :?", query.marker());
+    }
+    return where;
+  }
+
+  private User read(ResultSet row) throws SQLException {
+    Map<String, @Nullable Object> extra = Extra.read(row.getString("extra"));
+    extra.remove("password");
+    extra.remove("tenants");
+    UserOptions options = options(row.getString("options"));
+    Instant createdAt = Times.read(row, "created_at");
+    LocalDate lastActive = row.getObject("last_active_at", LocalDate.class);
+    return new User(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("domain_id"),
+        row.getBoolean("enabled") && !inactive(options, createdAt, lastActive),
+        row.getString("default_project_id"),
+        Times.readMicros(row, "expires_at_int", "expires_at"),
+        options,
+        List.of(),
+        createdAt,
+        lastActive,
+        extra);
+  }
+
+  private boolean inactive(
+      UserOptions options, @Nullable Instant createdAt, @Nullable LocalDate lastActive) {
+    Integer most = rules.disableUserAccountDaysInactive();
+    LocalDate since = lastActive == null && createdAt != null ? day(createdAt) : lastActive;
+    return most != null
+        && since != null
+        && !options.isSet(UserOption.IGNORE_USER_INACTIVITY)
+        && ChronoUnit.DAYS.between(since, day(clock.instant())) >= most;
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  private static UserOptions options(@Nullable String lines) {
+    Map<UserOption, Object> options = new EnumMap<>(UserOption.class);
+    if (lines != null) {
+      lines
+          .lines()
+          .forEach(line -> {
+            int split = line.indexOf('=');
+            UserOption.withId(line.substring(0, split))
+                .ifPresent(option -> put(options, option, line.substring(split + 1)));
+          });
+    }
+    return new UserOptions(options);
+  }
+
+  private static void put(Map<UserOption, Object> options, UserOption option, String json) {
+    Object value = read(json);
+    if (value != null) {
+      options.put(option, value);
+    }
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a user option that cannot be written as JSON", e);
+    }
+  }
+
+  private static @Nullable Object read(String text) {
+    try {
+      return JSON.readValue(text, Object.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a user option holds no JSON", e);
+    }
+  }
+}
