@@ -28,11 +28,11 @@ public record DatabaseUrl(
 
   private static final int MYSQL_PORT = 3306;
 
-  // As SQLAlchemy reads it: the user ends at the first colon, the password at the last at sign.
+  // As SQLAlchemy reads it: the user ends at the first colon, the password at the first at sign.
   private static final Pattern FORM =
       Pattern.compile(
           "(?<kind>[\\w+]+)://"
-              + "(?:(?<user>[^:/]*)(?::(?<password>.*))?@)?"
+              + "(?:(?<user>[^:/]*)(?::(?<password>[^@]*))?@)?"
               + "(?<hosts>[^@/?]*)"
               + "(?:/(?<name>[^?]*))?"
               + "(?:\\?(?<query>.*))?",
@@ -51,7 +51,7 @@ public record DatabaseUrl(
   public static DatabaseUrl parse(String url) {
     Matcher parts = FORM.matcher(url);
     if (!parts.matches()) {
-      throw refused("is not of the form mysql+pymysql://user:password@host/name");
+      throw refused("is not of the form mysql+pymysql://user:password@host/name (an @ in the password is written %40)");
     }
     String kind = parts.group("kind");
     if (!kind.matches("(mysql|mariadb)(\\+\\w+)?")) {
