@@ -25,7 +25,10 @@ public record DatabaseConfig(
 
   public static DatabaseConfig from(Options options) {
     return new DatabaseConfig(
-        options.text("database", "connection").filter(url -> !url.isBlank()).map(DatabaseUrl::parse),
+        options
+            .text("database", "connection")
+            .filter(url -> !url.isBlank())
+            .map(DatabaseUrl::parse),
         options.integer("database", "max_pool_size"),
         options.integer("database", "max_overflow"),
         options.number("database", "pool_timeout").map(Duration::ofSeconds),

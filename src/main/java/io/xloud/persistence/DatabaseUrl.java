@@ -51,7 +51,8 @@ public record DatabaseUrl(
   public static DatabaseUrl parse(String url) {
     Matcher parts = FORM.matcher(url);
     if (!parts.matches()) {
-      throw refused("is not of the form mysql+pymysql://user:password@host/name (an @ in the password is written %40)");
+      throw refused(
+          "is not of the form mysql+pymysql://user:password@host/name (an @ in the password is written %40)");
     }
     String kind = parts.group("kind");
     if (!kind.matches("(mysql|mariadb)(\\+\\w+)?")) {
@@ -107,7 +108,8 @@ public record DatabaseUrl(
     for (String pair : orEmpty(text).split("&")) {
       int equal = pair.indexOf('=');
       if (equal > 0) {
-        arguments.put(formDecoded(pair.substring(0, equal)), formDecoded(pair.substring(equal + 1)));
+        arguments.put(
+            formDecoded(pair.substring(0, equal)), formDecoded(pair.substring(equal + 1)));
       }
     }
     return arguments;
