@@ -1,0 +1,25 @@
+package io.xloud.crypto;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The digests every Java platform has, without their checked exception. */
+final class Digests {
+  private Digests() {}
+
+  static byte[] sha256(byte[] bytes) {
+    return of("SHA-256").digest(bytes);
+  }
+
+  static byte[] sha1(byte[] bytes) {
+    return of("SHA-1").digest(bytes);
+  }
+
+  static MessageDigest of(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(algorithm + " is part of every Java platform", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.xloud.crypto;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** One Fernet key: 16 bytes that sign and 16 that encrypt. It never prints what it holds. */
+public final class FernetKey {
+  static final int SIZE = 32;
+
+  private final byte[] bytes;
+
+  private FernetKey(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static FernetKey fresh(SecureRandom random) {
+    byte[] bytes = new byte[SIZE];
+    random.nextBytes(bytes);
+    return new FernetKey(bytes);
+  }
+
+  /** Reads the content of a key file; blanks and line ends around the key are no part of it. */
+  public static Optional<FernetKey> parse(String text) {
+    return Base64Url.read(text.strip()).filter(read -> read.length == SIZE).map(FernetKey::new);
+  }
+
+  /** The key of zeros, with which the reference service "encrypts" when it has no keys. */
+  static FernetKey zero() {
+    return new FernetKey(new byte[SIZE]);
+  }
+
+  /** The text of a key file. */
+  public Secret text() {
+    return Secret.of(Base64Url.writePadded(bytes));
+  }
+
+  /** Tells two keys apart without telling them: the first 16 hex digits of their SHA-256. */
+  public String fingerprint() {
+    return HexFormat.of().formatHex(Digests.sha256(bytes), 0, 8);
+  }
+
+  boolean isZero() {
+    return MessageDigest.isEqual(bytes, new byte[SIZE]);
+  }
+
+  byte[] signing() {
+    return Arrays.copyOfRange(bytes, 0, SIZE / 2);
+  }
+
+  byte[] encryption() {
+    return Arrays.copyOfRange(bytes, SIZE / 2, SIZE);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FernetKey that && MessageDigest.isEqual(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(Digests.sha256(bytes));
+  }
+
+  @Override
+  public String toString() {
+    return "FernetKey[hidden]";
+  }
+}

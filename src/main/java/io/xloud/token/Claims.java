@@ -1,0 +1,25 @@
+package io.xloud.token;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What every token says, whatever it is good for.
+ *
+ * @param methods how the user authenticated; a set in meaning, kept in the order of the wire
+ * @param issuedAt the time in the Fernet head, whole seconds once opened
+ * @param expiresAt whole seconds once opened
+ * @param auditIds the token's own first, then its root's
+ */
+public record Claims(
+    String userId,
+    List<String> methods,
+    Instant issuedAt,
+    Instant expiresAt,
+    List<String> auditIds) {
+
+  public Claims {
+    methods = List.copyOf(methods);
+    auditIds = List.copyOf(auditIds);
+  }
+}
