@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  * before.
  */
 public final class Fernet {
-  /** Longer texts are refused unread: nothing that is kept in a TEXT column or a header is longer. */
+  /**
+   * Longer texts are refused unread: nothing that is kept in a TEXT column or a header is longer.
+   */
   static final int LONGEST_TEXT = 88_000;
 
   private static final byte VERSION = (byte) 0x80;

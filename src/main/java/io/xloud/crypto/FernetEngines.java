@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The keyed Mac and Cipher of one key, kept for the next user: fetching them anew costs ten times
  * what they do. Thread-locals would not help, because virtual threads rarely live to use one twice.
- * So they wait in a few slots; a thread takes one out, works, puts it back, and makes a new one when
- * its slots are empty.
+ * So they wait in a few slots; a thread takes one out, works, puts it back, and makes a new one
+ * when its slots are empty.
  */
 final class FernetEngines {
   private static final int SLOTS = slots();

@@ -6,7 +6,9 @@ import io.xloud.crypto.Opening;
 import io.xloud.token.PackedFields.Unreadable;
 import java.util.function.Supplier;
 
-/** The receipts that a multi-factor login hands out between its steps, sealed with their own keys. */
+/**
+ * The receipts that a multi-factor login hands out between its steps, sealed with their own keys.
+ */
 public final class FernetReceipts {
   private static final int LONGEST = 16_384;
 
@@ -31,13 +33,12 @@ public final class FernetReceipts {
 
   private Opening<ReceiptPayload> unpack(Fernet.Opened opened) {
     return MessagePack.read(opened.plain())
-        .then(
-            packed -> {
-              try {
-                return new Opening.Opened<>(codec.unpackReceipt(packed, opened.sealedAt()));
-              } catch (Unreadable e) {
-                return new Opening.Refused<>(e.reason());
-              }
-            });
+        .then(packed -> {
+          try {
+            return new Opening.Opened<>(codec.unpackReceipt(packed, opened.sealedAt()));
+          } catch (Unreadable e) {
+            return new Opening.Refused<>(e.reason());
+          }
+        });
   }
 }

@@ -41,13 +41,12 @@ public final class FernetTokens {
 
   private Opening<TokenPayload> unpack(Fernet.Opened opened) {
     return MessagePack.readOfAnyAge(opened.plain())
-        .then(
-            packed -> {
-              try {
-                return new Opening.Opened<>(codec.unpack(packed, opened.sealedAt()));
-              } catch (Unreadable e) {
-                return new Opening.Refused<>(e.reason());
-              }
-            });
+        .then(packed -> {
+          try {
+            return new Opening.Opened<>(codec.unpack(packed, opened.sealedAt()));
+          } catch (Unreadable e) {
+            return new Opening.Refused<>(e.reason());
+          }
+        });
   }
 }

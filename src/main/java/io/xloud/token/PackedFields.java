@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How ids and times stand in payloads. An id that is a uuid in its one canonical spelling shrinks to
- * 16 bytes; every other id travels as it is, so that none turns into another on its way.
+ * How ids and times stand in payloads. An id that is a uuid in its one canonical spelling shrinks
+ * to 16 bytes; every other id travels as it is, so that none turns into another on its way.
  */
 final class PackedFields {
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{32}");
@@ -95,7 +95,8 @@ final class PackedFields {
 
   static String uuidText(Packed value) throws Unreadable {
     return switch (value) {
-      case Packed.Bytes(var bytes) when bytes.length == UUID_SIZE -> HexFormat.of().formatHex(bytes);
+      case Packed.Bytes(var bytes) when bytes.length == UUID_SIZE ->
+          HexFormat.of().formatHex(bytes);
       default -> throw new Unreadable("no uuid where one belongs");
     };
   }

@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Between {@link TokenPayload} and the list on the wire: the version, then the version's fields. */
+/**
+ * Between {@link TokenPayload} and the list on the wire: the version, then the version's fields.
+ */
 final class PayloadCodec {
   private final AuthMethods authMethods;
   private final String defaultDomainId;
@@ -52,7 +54,8 @@ final class PayloadCodec {
       case Unscoped _ -> Packed.items(version, user, methods, expiry, audit);
       case DomainScoped p ->
           Packed.items(version, user, methods, domain(p.domainId()), expiry, audit);
-      case ProjectScoped p -> Packed.items(version, user, methods, id(p.projectId()), expiry, audit);
+      case ProjectScoped p ->
+          Packed.items(version, user, methods, id(p.projectId()), expiry, audit);
       case TrustScoped p ->
           Packed.items(
               version, user, methods, id(p.projectId()), expiry, audit, trust(p.trustId()));
@@ -118,14 +121,12 @@ final class PayloadCodec {
   /** Version 1 has no room for a domain id that is neither a uuid nor the default domain's. */
   private Packed domain(String domainId) {
     return uuid(domainId)
-        .orElseGet(
-            () -> {
-              if (!domainId.equals(defaultDomainId)) {
-                throw new Problem.BadRequest("A token cannot carry the scope of this domain.")
-                    .raised();
-              }
-              return new Packed.Text(domainId);
-            });
+        .orElseGet(() -> {
+          if (!domainId.equals(defaultDomainId)) {
+            throw new Problem.BadRequest("A token cannot carry the scope of this domain.").raised();
+          }
+          return new Packed.Text(domainId);
+        });
   }
 
   private static Packed trust(String trustId) {
@@ -154,16 +155,14 @@ final class PayloadCodec {
     Packed methods = fields.at(2);
     return switch (version) {
       case 0 -> new Unscoped(claims(user, methods, fields, 3, issuedAt));
-      case 1 ->
-          new DomainScoped(claims(user, methods, fields, 4, issuedAt), domain(fields.at(3)));
+      case 1 -> new DomainScoped(claims(user, methods, fields, 4, issuedAt), domain(fields.at(3)));
       case 2 ->
           new ProjectScoped(claims(user, methods, fields, 4, issuedAt), requiredId(fields.at(3)));
       case 3 ->
           new TrustScoped(
               claims(user, methods, fields, 4, issuedAt), id(fields.at(3)), uuidText(fields.at(6)));
       case 4 ->
-          new FederatedUnscoped(
-              claims(user, methods, fields, 6, issuedAt), federation(fields, 3));
+          new FederatedUnscoped(claims(user, methods, fields, 6, issuedAt), federation(fields, 3));
       case 5 ->
           new FederatedProjectScoped(
               claims(user, methods, fields, 7, issuedAt),
@@ -179,8 +178,7 @@ final class PayloadCodec {
               claims(user, methods, fields, 5, issuedAt),
               requiredId(fields.at(3)),
               requiredId(fields.at(4)));
-      case 8 ->
-          new SystemScoped(claims(user, methods, fields, 4, issuedAt), system(fields.at(3)));
+      case 8 -> new SystemScoped(claims(user, methods, fields, 4, issuedAt), system(fields.at(3)));
       case 9 ->
           new ApplicationCredentialScoped(
               claims(user, methods, fields, 4, issuedAt),

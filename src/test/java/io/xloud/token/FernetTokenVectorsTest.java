@@ -134,7 +134,8 @@ class FernetTokenVectorsTest {
     }
     List<Packed> ours = new ArrayList<>(items);
     for (int i = 0; i < ours.size(); i++) {
-      Optional<Differences.Difference> id = Differences.of(vector, "inner_msgpack[%d]".formatted(i));
+      Optional<Differences.Difference> id =
+          Differences.of(vector, "inner_msgpack[%d]".formatted(i));
       if (id.isPresent()) {
         String text = id.get().oursIn(vector).asText();
         ours.set(i, Packed.items(new Packed.Flag(false), new Packed.Text(text)));
@@ -240,17 +241,15 @@ class FernetTokenVectorsTest {
     JsonNode outcome = vector.at("outcome");
     comparison.value(
         "accepted",
-        BooleanNode.valueOf(
-            outcome.path("accepted").asBoolean(outcome.has("decoded"))),
+        BooleanNode.valueOf(outcome.path("accepted").asBoolean(outcome.has("decoded"))),
         ours.isPresent());
     if (ours.isPresent() && outcome.has("decoded")) {
       outcome
           .get("decoded")
           .fieldNames()
-          .forEachRemaining(
-              field ->
-                  comparison.value(
-                      "decoded." + field, outcome.get("decoded").get(field), ours.get().get(field)));
+          .forEachRemaining(field ->
+              comparison.value(
+                  "decoded." + field, outcome.get("decoded").get(field), ours.get().get(field)));
     }
     return comparison.mismatches();
   }
@@ -405,9 +404,7 @@ class FernetTokenVectorsTest {
             () -> fernet(token), methods(vector.text("read_under")), defaultDomain(token));
     return new Comparison(vector)
         .field("methods_int", madeWith(vector))
-        .field(
-            "methods",
-            tokens.open(token.text("token")).found().orElseThrow().claims().methods())
+        .field("methods", tokens.open(token.text("token")).found().orElseThrow().claims().methods())
         .mismatches();
   }
 
@@ -478,10 +475,7 @@ class FernetTokenVectorsTest {
       Comparison comparison,
       List<String> fields,
       Optional<Map<String, @Nullable Object>> ours) {
-    comparison.value(
-        "opened",
-        BooleanNode.valueOf(vector.has("decoded")),
-        ours.isPresent());
+    comparison.value("opened", BooleanNode.valueOf(vector.has("decoded")), ours.isPresent());
     if (ours.isPresent() && vector.has("decoded")) {
       fields.forEach(field -> comparison.field("decoded." + field, ours.get().get(field)));
     }
@@ -501,9 +495,7 @@ class FernetTokenVectorsTest {
   }
 
   private static void proves(
-      VectorComparator comparator,
-      Stream<VectorCase> cases,
-      String... pointers) {
+      VectorComparator comparator, Stream<VectorCase> cases, String... pointers) {
     comparator.provesItself(cases, pointers);
   }
 }

@@ -83,19 +83,16 @@ final class TokenVectors {
       case "TrustScopedPayload" ->
           new TokenPayload.TrustScoped(
               claims, optional(in, "project_id"), required(in, "trust_id"));
-      case "FederatedUnscopedPayload" ->
-          new TokenPayload.FederatedUnscoped(claims, federation(in));
+      case "FederatedUnscopedPayload" -> new TokenPayload.FederatedUnscoped(claims, federation(in));
       case "FederatedProjectScopedPayload" ->
           new TokenPayload.FederatedProjectScoped(
               claims, required(in, "project_id"), federation(in));
       case "FederatedDomainScopedPayload" ->
-          new TokenPayload.FederatedDomainScoped(
-              claims, required(in, "domain_id"), federation(in));
+          new TokenPayload.FederatedDomainScoped(claims, required(in, "domain_id"), federation(in));
       case "OauthScopedPayload" ->
           new TokenPayload.OAuth1Scoped(
               claims, required(in, "project_id"), required(in, "access_token_id"));
-      case "SystemScopedPayload" ->
-          new TokenPayload.SystemScoped(claims, optional(in, "system"));
+      case "SystemScopedPayload" -> new TokenPayload.SystemScoped(claims, optional(in, "system"));
       case "ApplicationCredentialScopedPayload" ->
           new TokenPayload.ApplicationCredentialScoped(
               claims, required(in, "project_id"), required(in, "app_cred_id"));
@@ -178,8 +175,7 @@ final class TokenVectors {
 
   private static void put(Map<String, @Nullable Object> all, Federation federation) {
     all.put(
-        "federated_group_ids",
-        federation.groupIds().stream().map(id -> Map.of("id", id)).toList());
+        "federated_group_ids", federation.groupIds().stream().map(id -> Map.of("id", id)).toList());
     all.put("identity_provider_id", federation.identityProviderId());
     all.put("protocol_id", federation.protocolId());
   }
