@@ -1,6 +1,7 @@
 package io.xloud.error;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything the server can refuse, as data. {@link KeystoneException} only carries it up the
@@ -13,14 +14,27 @@ public sealed interface Problem {
   /** A member of the body does not fit its schema. */
   record InvalidMember(String member, String reason) implements Problem {}
 
+  /** Something the request needs is not there, such as {@code auth} in the {@code request body}. */
+  record Missing(String what, String where) implements Problem {}
+
   /** The reason is for the log and for {@code insecure_debug} alone. */
   record Unauthorized(String reason) implements Problem {}
 
   /** A 401 whose own sentence clients rely on, such as an expired password. */
   record UnauthorizedBecause(String sentence) implements Problem {}
 
+  /** A 401 that tells which methods would have been accepted. */
+  record UnsupportedMethod(List<String> methods) implements Problem {
+    public UnsupportedMethod {
+      methods = List.copyOf(methods);
+    }
+  }
+
   /** Policy said no to the named action. */
   record Forbidden(String action) implements Problem {}
+
+  /** A 403 whose reason is for the log and for {@code insecure_debug} alone. */
+  record Refused(String reason) implements Problem {}
 
   /** A 403 with its own sentence. */
   record ForbiddenBecause(String sentence) implements Problem {}
@@ -48,9 +62,9 @@ public sealed interface Problem {
   /** The HTTP status code. */
   default int status() {
     return switch (this) {
-      case BadRequest _, InvalidMember _ -> 400;
-      case Unauthorized _, UnauthorizedBecause _ -> 401;
-      case Forbidden _, ForbiddenBecause _ -> 403;
+      case BadRequest _, InvalidMember _, Missing _ -> 400;
+      case Unauthorized _, UnauthorizedBecause _, UnsupportedMethod _ -> 401;
+      case Forbidden _, Refused _, ForbiddenBecause _ -> 403;
       case NotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
       case Conflict _, ConflictBecause _ -> 409;
@@ -81,8 +95,15 @@ public sealed interface Problem {
       case BadRequest(var sentence) -> sentence;
       case InvalidMember(var member, var reason) ->
           "Invalid input for field '%s': %s".formatted(member, reason);
+      case Missing(var what, var where) ->
+          ("Expecting to find %s in %s. The server could not comply with the request since it is"
+                  + " either malformed or otherwise incorrect. The client is assumed to be in"
+                  + " error.")
+              .formatted(what, where);
       case Unauthorized _ -> "The request you have made requires authentication.";
       case UnauthorizedBecause(var sentence) -> sentence;
+      case UnsupportedMethod _ -> "Attempted to authenticate with an unsupported method.";
+      case Refused _ -> "You are not authorized to perform the requested action.";
       case Forbidden(var action) ->
           "You are not authorized to perform the requested action: %s.".formatted(action);
       case ForbiddenBecause(var sentence) -> sentence;

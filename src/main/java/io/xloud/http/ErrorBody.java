@@ -1,0 +1,33 @@
+package io.xloud.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.error.Problem;
+
+/** A {@link Problem} as clients read it: {@code {"error": {"code", "message", "title"}}}. */
+final class ErrorBody {
+  private static final String AMENDMENT =
+      " (Disable insecure_debug mode to suppress these details.)";
+
+  private ErrorBody() {}
+
+  static ObjectNode of(Problem problem, boolean insecureDebug) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = body.putObject("error");
+    error.put("code", problem.status());
+    if (problem instanceof Problem.UnsupportedMethod(var methods)) {
+      methods.forEach(error.putObject("identity").putArray("methods")::add);
+    }
+    error.put("message", insecureDebug ? withReason(problem) : problem.message());
+    error.put("title", problem.title());
+    return body;
+  }
+
+  private static String withReason(Problem problem) {
+    return switch (problem) {
+      case Problem.Unauthorized(var reason) when !reason.isEmpty() -> reason + AMENDMENT;
+      case Problem.Refused(var reason) when !reason.isEmpty() -> reason + AMENDMENT;
+      default -> problem.message();
+    };
+  }
+}
