@@ -21,8 +21,8 @@ import java.util.Locale;
 
 /**
  * Reads a body as the reference service does before any door opens: a body that is there must be
- * declared as JSON and be a JSON object. Stricter in what is not JSON at all: doubled members, bytes
- * that are not UTF-8, halves of surrogate pairs and bottomless nesting are refused.
+ * declared as JSON and be a JSON object. Stricter in what is not JSON at all: doubled members,
+ * bytes that are not UTF-8, halves of surrogate pairs and bottomless nesting are refused.
  */
 final class BodyReader {
   private static final int DEEPEST = 200;

@@ -62,7 +62,11 @@ public final class Collections {
     StringBuilder address = new StringBuilder(address(uri));
     char before = '?';
     for (Map.Entry<String, String> one : query.entrySet()) {
-      address.append(before).append(quoted(one.getKey())).append('=').append(quoted(one.getValue()));
+      address
+          .append(before)
+          .append(quoted(one.getKey()))
+          .append('=')
+          .append(quoted(one.getValue()));
       before = '&';
     }
     return address.toString();

@@ -50,10 +50,9 @@ public final class Schemas {
     Set<ValidationMessage> found = schema(name).validate(body);
     found.stream()
         .min(Comparator.comparingInt(one -> one.getInstanceLocation().getNameCount()))
-        .ifPresent(
-            outermost -> {
-              throw problem(outermost).raised();
-            });
+        .ifPresent(outermost -> {
+          throw problem(outermost).raised();
+        });
   }
 
   private static Problem problem(ValidationMessage found) {
