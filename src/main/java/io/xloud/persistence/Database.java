@@ -1,7 +1,6 @@
 package io.xloud.persistence;
 
 import io.xloud.error.Problem;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +17,43 @@ import org.jspecify.annotations.Nullable;
  * The door to MariaDB. A {@link #write} is one transaction, retried whole when Galera or InnoDB
  * asks for it; whatever reads or writes inside it joins it. Nothing else in the house opens a
  * connection.
+ *
+ * <p>Conflicts also arrive at commit (Galera certifies there), so begin, work, the statements kept
+ * for last and commit are one attempt. A connection that breaks before commit has stored nothing
+ * and is tried again on another one; one that breaks during commit leaves the outcome unknown, and
+ * that is said instead of guessed.
  */
 public final class Database {
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
   private static final int TRIES = 8;
+  private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(30);
 
-  private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<Session> CURRENT = ScopedValue.newInstance();
 
   private final Jdbi jdbi;
+  private final Duration transactionLimit;
 
   public Database(Jdbi jdbi) {
-    this.jdbi = jdbi;
+    this(jdbi, TRANSACTION_LIMIT);
   }
 
+  /**
+   * @param transactionLimit no transaction commits later than this after its begin; readers of the
+   *     event feed rely on it
+   */
+  public Database(Jdbi jdbi, Duration transactionLimit) {
+    this.jdbi = jdbi;
+    this.transactionLimit = transactionLimit;
+  }
+
+  private sealed interface Session {
+    Handle handle();
+  }
+
+  private record Reading(Handle handle) implements Session {}
+
   /** A transaction at work: its connection, and what must still be written before it commits. */
-  public static final class Transaction {
+  public static final class Transaction implements Session {
     private final Handle handle;
     private final List<Consumer<Handle>> beforeCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -40,10 +62,17 @@ public final class Database {
       this.handle = handle;
     }
 
+    @Override
+    public Handle handle() {
+      return handle;
+    }
+
+    /** Statements run in this order after the work, right before commit. */
     public void beforeCommit(Consumer<Handle> statement) {
       beforeCommit.add(statement);
     }
 
+    /** Runs once the transaction is stored; not at all when it is rolled back. */
     public void afterCommit(Runnable action) {
       afterCommit.add(action);
     }
@@ -55,18 +84,29 @@ public final class Database {
    * @throws IllegalStateException outside {@link #write}
    */
   public static Transaction current() {
-    if (!CURRENT.isBound()) {
-      throw new IllegalStateException("outside a transaction");
+    if (CURRENT.isBound() && CURRENT.get() instanceof Transaction transaction) {
+      return transaction;
     }
-    return CURRENT.get();
+    throw new IllegalStateException("outside a transaction");
   }
 
-  /** Reads with the connection of the transaction at hand, or with one of its own. */
+  /**
+   * Called by whatever takes long: no hash, network or file access while a connection is held.
+   *
+   * @throws IllegalStateException inside a read or a transaction
+   */
+  public static void requireNoConnectionHeld(String work) {
+    if (CURRENT.isBound()) {
+      throw new IllegalStateException(work + " while a database connection is held");
+    }
+  }
+
+  /** Reads with the connection at hand, or with one of its own. */
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     if (CURRENT.isBound()) {
-      return work.apply(CURRENT.get().handle);
+      return work.apply(CURRENT.get().handle());
     }
-    return jdbi.<T, RuntimeException>withHandle(work::apply);
+    return retried(() -> reading(work));
   }
 
   /**
@@ -74,25 +114,13 @@ public final class Database {
    * outside the database. Inside a transaction it simply joins.
    */
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-    if (CURRENT.isBound()) {
-      return work.apply(CURRENT.get().handle);
+    if (!CURRENT.isBound()) {
+      return retried(() -> transaction(work));
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return attempt(work);
-      } catch (JdbiException e) {
-        if (!Conflicts.mayBeRetried(e)) {
-          throw e;
-        }
-        if (attempt == TRIES) {
-          throw new Problem.Unavailable(
-                  "The database is busy with conflicting changes; try again.",
-                  Duration.ofSeconds(1))
-              .raised();
-        }
-        pause(attempt);
-      }
-    }
+    return switch (CURRENT.get()) {
+      case Transaction transaction -> work.apply(transaction.handle);
+      case Reading _ -> throw new IllegalStateException("a write inside a read");
+    };
   }
 
   /** {@link #write} for work without an answer. */
@@ -103,18 +131,66 @@ public final class Database {
     });
   }
 
-  private <T extends @Nullable Object> T attempt(Function<Handle, T> work) {
-    List<Runnable> after = new ArrayList<>();
-    T result =
-        jdbi.<T, RuntimeException>inTransaction(handle -> {
-          Transaction transaction = new Transaction(handle);
-          T answer =
-              ScopedValue.where(CURRENT, transaction).call(() -> workAndFlush(work, transaction));
-          after.addAll(transaction.afterCommit);
-          return answer;
-        });
-    after.forEach(Runnable::run);
-    return result;
+  /** Whether a unique key refused the row. */
+  public static boolean isDuplicate(JdbiException failure) {
+    return Failure.of(failure) == Failure.DUPLICATE;
+  }
+
+  private interface Attempt<T extends @Nullable Object> {
+    T run();
+  }
+
+  private <T extends @Nullable Object> T retried(Attempt<T> attempt) {
+    long start = System.nanoTime();
+    for (int tries = 1; ; tries++) {
+      try {
+        return attempt.run();
+      } catch (JdbiException e) {
+        Failure failure = Failure.of(e);
+        if (!failure.mayBeRetried() || tries == TRIES || isOver(start)) {
+          throw failure.asProblem(e);
+        }
+        pause(failure, tries);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T reading(Function<Handle, T> work) {
+    try (Handle handle = jdbi.open()) {
+      return ScopedValue.where(CURRENT, new Reading(handle)).call(() -> work.apply(handle));
+    }
+  }
+
+  private <T extends @Nullable Object> T transaction(Function<Handle, T> work) {
+    List<Runnable> after;
+    T answer;
+    try (Handle handle = jdbi.open()) {
+      Transaction transaction = new Transaction(handle);
+      answer = upToCommit(transaction, work);
+      commit(transaction);
+      after = transaction.afterCommit;
+    }
+    after.forEach(Database::runQuietly);
+    return answer;
+  }
+
+  private <T extends @Nullable Object> T upToCommit(
+      Transaction transaction, Function<Handle, T> work) {
+    long start = System.nanoTime();
+    Handle handle = transaction.handle;
+    handle.begin();
+    boolean done = false;
+    try {
+      T answer =
+          ScopedValue.where(CURRENT, transaction).call(() -> workAndFlush(work, transaction));
+      requireInTime(start);
+      done = true;
+      return answer;
+    } finally {
+      if (!done) {
+        rollback(handle);
+      }
+    }
   }
 
   private static <T extends @Nullable Object> T workAndFlush(
@@ -124,37 +200,58 @@ public final class Database {
     return answer;
   }
 
-  private static void pause(int attempt) {
-    long ceiling = Duration.ofMillis(5L << Math.min(attempt, 6)).toNanos();
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
-  }
-
-  /** Which failures mean "the same again may well succeed". */
-  static final class Conflicts {
-    private static final int DEADLOCK = 1213;
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
-    private static final int RECORD_CHANGED = 1020;
-    private static final int DUPLICATE = 1062;
-
-    private Conflicts() {}
-
-    static boolean mayBeRetried(Throwable failure) {
-      int code = code(failure);
-      return code == DEADLOCK || code == LOCK_WAIT_TIMEOUT || code == RECORD_CHANGED;
-    }
-
-    static int code(Throwable failure) {
-      for (Throwable t = failure; t != null; t = t.getCause()) {
-        if (t instanceof SQLException sql) {
-          return sql.getErrorCode();
-        }
+  private static void commit(Transaction transaction) {
+    try {
+      transaction.handle.commit();
+    } catch (JdbiException e) {
+      rollback(transaction.handle);
+      if (Failure.of(e) == Failure.CONNECTION_LOST) {
+        throw new Problem.Unavailable(
+                "The connection to the database broke while the change was being stored; look"
+                    + " whether it took place before trying again.",
+                Duration.ofSeconds(1))
+            .raised();
       }
-      return 0;
+      throw e;
     }
   }
 
-  /** Whether a unique key refused the row. */
-  public static boolean isDuplicate(JdbiException failure) {
-    return Conflicts.code(failure) == Conflicts.DUPLICATE;
+  private static void rollback(Handle handle) {
+    try {
+      if (handle.isInTransaction()) {
+        handle.rollback();
+      }
+    } catch (JdbiException e) {
+      LOG.log(System.Logger.Level.DEBUG, "rollback on a broken connection", e);
+    }
+  }
+
+  private void requireInTime(long start) {
+    if (isOver(start)) {
+      throw new Problem.Unavailable(
+              "The change took longer than the database may be kept busy; try again.",
+              Duration.ofSeconds(1))
+          .raised();
+    }
+  }
+
+  private boolean isOver(long start) {
+    return System.nanoTime() - start > transactionLimit.toNanos();
+  }
+
+  /** What was stored stays stored: a failing follow-up must not make it look refused. */
+  @SuppressWarnings("CatchingUnchecked")
+  private static void runQuietly(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a follow-up of a committed change failed", e);
+    }
+  }
+
+  private static void pause(Failure failure, int tries) {
+    long base = failure == Failure.CONFLICT ? 5 : 50;
+    long ceiling = Duration.ofMillis(base << Math.min(tries, 6)).toNanos();
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
   }
 }

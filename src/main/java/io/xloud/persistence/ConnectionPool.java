@@ -1,0 +1,70 @@
+package io.xloud.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+
+/** Connections to MariaDB whose sessions all have the same settings, whatever the server's are. */
+public final class ConnectionPool implements AutoCloseable {
+  private static final int LOCK_WAIT_SECONDS = 5;
+
+  private final HikariDataSource source;
+  private final Duration transactionLimit;
+
+  private ConnectionPool(HikariDataSource source, Duration transactionLimit) {
+    this.source = source;
+    this.transactionLimit = transactionLimit;
+  }
+
+  /** Connects when first asked: a database that is away at start may come back. */
+  public static ConnectionPool open(PoolSettings settings) {
+    return new ConnectionPool(new HikariDataSource(config(settings)), settings.transactionLimit());
+  }
+
+  public Database database() {
+    return new Database(Jdbi.create(source), transactionLimit);
+  }
+
+  HikariDataSource source() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private static HikariConfig config(PoolSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setDriverClassName("org.mariadb.jdbc.Driver");
+    config.setJdbcUrl(settings.jdbcUrl());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMinimumIdle(settings.idle());
+    config.setMaximumPoolSize(settings.most());
+    config.setConnectionTimeout(settings.patience().toMillis());
+    config.setMaxLifetime(settings.recycle().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql(sessionSettings(settings));
+    config.addDataSourceProperty("connectTimeout", "2000");
+    config.addDataSourceProperty(
+        "socketTimeout", Long.toString(settings.transactionLimit().plusSeconds(5).toMillis()));
+    return config;
+  }
+
+  /**
+   * READ COMMITTED, because every rule rests on one conditional statement and never on a snapshot.
+   */
+  private static String sessionSettings(PoolSettings settings) {
+    long limit = settings.transactionLimit().toSeconds();
+    return ("SET SESSION time_zone='+00:00', sql_mode='%s', tx_isolation='READ-COMMITTED',"
+            + " max_statement_time=%d, idle_transaction_timeout=%d, innodb_lock_wait_timeout=%d")
+        .formatted(
+            settings.sqlMode().replace("'", "''"),
+            limit,
+            limit,
+            Math.min(limit, LOCK_WAIT_SECONDS));
+  }
+}

@@ -1,0 +1,104 @@
+package io.xloud.persistence;
+
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the database means to whoever asked. */
+enum Failure {
+  /** Somebody else was faster: the same again may well succeed. */
+  CONFLICT,
+  /** This Galera node is not ready to serve: another one may be. */
+  NODE_NOT_READY,
+  /** The connection broke. */
+  CONNECTION_LOST,
+  /** No connection to be had. */
+  UNREACHABLE,
+  /** A statement ran longer than it may. */
+  TOO_SLOW,
+  /** A unique key refused the row. */
+  DUPLICATE,
+  /** The column's character set has no such character. */
+  UNSTORABLE_CHARACTER,
+  /** The text is longer than its column. */
+  TOO_LONG,
+  /** A value of the wrong kind or out of range for its column. */
+  UNSTORABLE_VALUE,
+  OTHER;
+
+  static Failure of(JdbiException failure) {
+    SQLException sql = sqlException(failure);
+    if (failure instanceof ConnectionException || sql instanceof SQLTransientConnectionException) {
+      return UNREACHABLE;
+    }
+    return sql == null ? OTHER : of(sql);
+  }
+
+  private static Failure of(SQLException sql) {
+    return switch (sql.getErrorCode()) {
+      case 1213, 1205, 1020 -> CONFLICT;
+      case 1047 -> NODE_NOT_READY;
+      case 1969, 3024 -> TOO_SLOW;
+      case 1062 -> DUPLICATE;
+      case 1366 ->
+          String.valueOf(sql.getMessage()).contains("string value")
+              ? UNSTORABLE_CHARACTER
+              : UNSTORABLE_VALUE;
+      case 3988 -> UNSTORABLE_CHARACTER;
+      case 1406 -> TOO_LONG;
+      case 1264, 1292 -> UNSTORABLE_VALUE;
+      default -> isConnectionState(sql.getSQLState()) ? CONNECTION_LOST : OTHER;
+    };
+  }
+
+  private static boolean isConnectionState(@Nullable String state) {
+    return state != null && state.startsWith("08");
+  }
+
+  private static @Nullable SQLException sqlException(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  boolean mayBeRetried() {
+    return this == CONFLICT || this == NODE_NOT_READY || this == CONNECTION_LOST;
+  }
+
+  /** The refusal to answer with, or the failure itself where only a fault of ours explains it. */
+  RuntimeException asProblem(JdbiException failure) {
+    return switch (this) {
+      case CONFLICT ->
+          unavailable("The database is busy with conflicting changes; try again.", failure);
+      case NODE_NOT_READY ->
+          unavailable("The database node is not ready to serve; try again.", failure);
+      case CONNECTION_LOST, UNREACHABLE ->
+          unavailable("The database cannot be reached; try again.", failure);
+      case TOO_SLOW -> unavailable("The database took too long to answer; try again.", failure);
+      case UNSTORABLE_CHARACTER ->
+          refused(
+              "A value holds a character outside Unicode's basic plane, such as an emoji, which"
+                  + " its field cannot store.");
+      case TOO_LONG -> refused("A value is longer than its field can store.");
+      case UNSTORABLE_VALUE -> refused("A value is of a kind or size that its field cannot store.");
+      case DUPLICATE, OTHER -> failure;
+    };
+  }
+
+  private static KeystoneException unavailable(String sentence, JdbiException cause) {
+    System.getLogger(Failure.class.getName()).log(System.Logger.Level.WARNING, sentence, cause);
+    return new Problem.Unavailable(sentence, Duration.ofSeconds(1)).raised();
+  }
+
+  private static KeystoneException refused(String sentence) {
+    return new Problem.BadRequest(sentence).raised();
+  }
+}

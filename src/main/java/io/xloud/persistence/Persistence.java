@@ -1,0 +1,35 @@
+package io.xloud.persistence;
+
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes the beans of this room. */
+@Singleton
+class Persistence {
+  @Produces
+  @Singleton
+  ConnectionPool pool(PoolSettings settings, MeterRegistry meters) {
+    ConnectionPool pool = ConnectionPool.open(settings);
+    pool.source().setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+    return pool;
+  }
+
+  void close(@Disposes ConnectionPool pool) {
+    pool.close();
+  }
+
+  @Produces
+  @Singleton
+  Database database(ConnectionPool pool) {
+    return pool.database();
+  }
+
+  @Produces
+  @Singleton
+  Schema schema(Database database) {
+    return new Schema(database);
+  }
+}

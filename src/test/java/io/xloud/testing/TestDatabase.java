@@ -1,0 +1,98 @@
+package io.xloud.testing;
+
+import io.xloud.persistence.ConnectionPool;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.Ids;
+import io.xloud.persistence.PoolSettings;
+import io.xloud.persistence.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A fresh schema for each suite on the one MariaDB of the test run: {@code @RegisterExtension
+ * static final TestDatabase DB = TestDatabase.withKeystoneSchema();}. Also to be opened and closed
+ * by hand.
+ */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
+  private final boolean migrated;
+  private final String schema = "t_" + Ids.fresh();
+  private @Nullable ConnectionPool pool;
+
+  private TestDatabase(boolean migrated) {
+    this.migrated = migrated;
+  }
+
+  /** With Keystone's tables and ours, as {@code db_sync} leaves them. */
+  public static TestDatabase withKeystoneSchema() {
+    return new TestDatabase(true);
+  }
+
+  /** Without any table. */
+  public static TestDatabase empty() {
+    return new TestDatabase(false);
+  }
+
+  public TestDatabase open() {
+    execute("CREATE DATABASE `" + schema + "` CHARACTER SET utf8mb3");
+    ConnectionPool opened = ConnectionPool.open(settings());
+    pool = opened;
+    if (migrated) {
+      new Schema(opened.database()).migrate();
+    }
+    return this;
+  }
+
+  @Override
+  public void close() {
+    pool().close();
+    execute("DROP DATABASE `" + schema + "`");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    open();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  public Database database() {
+    return pool().database();
+  }
+
+  /** For a second pool, as another node has one. */
+  public PoolSettings settings() {
+    return PoolSettings.of(jdbcUrl(), TestMariaDb.USER, TestMariaDb.PASSWORD);
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:mariadb://127.0.0.1:%d/%s".formatted(TestMariaDb.port(), schema);
+  }
+
+  /** The address as it stands in {@code [database] connection}. */
+  public String sqlAlchemyUrl() {
+    return "mysql+pymysql://%s:%s@127.0.0.1:%d/%s?charset=utf8"
+        .formatted(TestMariaDb.USER, TestMariaDb.PASSWORD, TestMariaDb.port(), schema);
+  }
+
+  private ConnectionPool pool() {
+    return Objects.requireNonNull(pool, "the database is not open");
+  }
+
+  private static void execute(String sql) {
+    try (Connection connection = TestMariaDb.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
