@@ -3,6 +3,7 @@ package io.xloud.assignment.sql;
 import io.xloud.assignment.Actor;
 import io.xloud.assignment.AssignmentDriver;
 import io.xloud.assignment.Grant;
+import io.xloud.assignment.GrantFilter;
 import io.xloud.assignment.ProjectTree;
 import io.xloud.assignment.RoleGraph;
 import io.xloud.context.AuthContext.RoleRef;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
@@ -133,6 +135,167 @@ final class SqlAssignmentDriver implements AssignmentDriver {
               implied.computeIfAbsent(pair.getKey(), _ -> new ArrayList<>()).add(pair.getValue()));
       return new RoleGraph(global, implied);
     });
+  }
+
+  @Override
+  public List<Grant> list(GrantFilter filter) {
+    List<String> where = new ArrayList<>();
+    where.add("type IN (<types>)");
+    if (filter.roleId() != null) {
+      where.add("role_id = :role");
+    }
+    if (filter.groupIds() != null || filter.userId() != null) {
+      where.add("actor_id IN (<actors>)");
+    }
+    if (filter.projectIds() != null || filter.domainId() != null) {
+      where.add("target_id IN (<targets>)");
+    }
+    if (filter.inherited() != null) {
+      where.add("inherited = :inherited");
+    }
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT type, actor_id, target_id, role_id, inherited FROM assignment WHERE "
+                        + String.join(" AND ", where))
+                .bindList("types", types(filter))
+                .bindList(EmptyHandling.NULL_KEYWORD, "actors", actors(filter))
+                .bindList(EmptyHandling.NULL_KEYWORD, "targets", targets(filter))
+                .bind("role", filter.roleId())
+                .bind("inherited", filter.inherited())
+                .map((rs, _) -> grant(rs))
+                .list());
+  }
+
+  private static List<String> types(GrantFilter filter) {
+    return Stream.of("UserProject", "UserDomain", "GroupProject", "GroupDomain")
+        .filter(type -> filter.userId() == null || type.startsWith("User"))
+        .filter(type -> filter.groupIds() == null || type.startsWith("Group"))
+        .filter(type -> filter.projectIds() == null || type.endsWith("Project"))
+        .filter(
+            type ->
+                filter.projectIds() != null || filter.domainId() == null || type.endsWith("Domain"))
+        .toList();
+  }
+
+  private static List<String> actors(GrantFilter filter) {
+    if (filter.groupIds() != null) {
+      return filter.groupIds();
+    }
+    return filter.userId() == null ? List.of() : List.of(filter.userId());
+  }
+
+  private static List<String> targets(GrantFilter filter) {
+    if (filter.projectIds() != null) {
+      return filter.projectIds();
+    }
+    return filter.domainId() == null ? List.of() : List.of(filter.domainId());
+  }
+
+  @Override
+  public List<Grant> onSystem() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment"
+                        + " WHERE target_id = 'system'")
+                .map((rs, _) -> grant(rs))
+                .list());
+  }
+
+  @Override
+  public List<String> roleIds(Grant.Holder holder, Grant.Target target, boolean inherited) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT role_id FROM "
+                        + Rows.table(target)
+                        + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
+                        + " AND inherited = :inherited")
+                .bind("type", Rows.type(holder, target))
+                .bind("actor", holder.id())
+                .bind("target", target.id())
+                .bind("inherited", inherited)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
+  public boolean has(Grant grant) {
+    return roleIds(grant.holder(), grant.target(), grant.inherited()).stream()
+        .anyMatch(grant.roleId()::equalsIgnoreCase);
+  }
+
+  @Override
+  public boolean add(Grant grant) {
+    return database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "INSERT IGNORE INTO "
+                            + Rows.table(grant.target())
+                            + " (type, actor_id, target_id, role_id, inherited)"
+                            + " VALUES (:type, :actor, :target, :role, :inherited)")
+                    .bindMap(Rows.columns(grant))
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public boolean remove(Grant grant) {
+    return database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "DELETE FROM "
+                            + Rows.table(grant.target())
+                            + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
+                            + " AND role_id = :role AND inherited = :inherited")
+                    .bindMap(Rows.columns(grant))
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public int removeAllOfRole(String roleId) {
+    return removeWhere("role_id = :role", Map.of("role", roleId))
+        + removeSystemWhere("role_id = :role", Map.of("role", roleId));
+  }
+
+  @Override
+  public int removeAllOf(Grant.Holder holder) {
+    String kind = Rows.kind(holder);
+    Map<String, Object> columns =
+        Map.of(
+            "actor", holder.id(),
+            "project", kind + "Project",
+            "domain", kind + "Domain",
+            "system", kind + "System");
+    return removeWhere("actor_id = :actor AND type IN (:project, :domain)", columns)
+        + removeSystemWhere("actor_id = :actor AND type = :system", columns);
+  }
+
+  @Override
+  public int removeAllOn(Grant.Target target) {
+    String kind = Rows.kind(target);
+    return removeWhere(
+        "target_id = :target AND type IN (:user, :group)",
+        Map.of("target", target.id(), "user", "User" + kind, "group", "Group" + kind));
+  }
+
+  private int removeWhere(String condition, Map<String, Object> columns) {
+    return delete("DELETE FROM assignment WHERE " + condition, columns);
+  }
+
+  private int removeSystemWhere(String condition, Map<String, Object> columns) {
+    return delete("DELETE FROM system_assignment WHERE " + condition, columns);
+  }
+
+  private int delete(String sql, Map<String, Object> columns) {
+    return database.write(handle -> handle.createUpdate(sql).bindMap(columns).execute());
   }
 
   private static Query forActor(Handle handle, String sql, Actor actor) {

@@ -1,0 +1,50 @@
+package io.xloud.assignment;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which grants on projects and domains are wanted; what is null does not matter.
+ *
+ * @param groupIds holders, when the user does not matter
+ * @param projectIds targets, when the domain does not matter
+ */
+public record GrantFilter(
+    @Nullable String userId,
+    @Nullable List<String> groupIds,
+    @Nullable List<String> projectIds,
+    @Nullable String domainId,
+    @Nullable String roleId,
+    @Nullable Boolean inherited) {
+
+  public static GrantFilter all() {
+    return new GrantFilter(null, null, null, null, null, null);
+  }
+
+  GrantFilter ofUser(@Nullable String user) {
+    return new GrantFilter(user, groupIds, projectIds, domainId, roleId, inherited);
+  }
+
+  GrantFilter ofGroups(@Nullable Collection<String> groups) {
+    List<String> ids = groups == null ? null : List.copyOf(groups);
+    return new GrantFilter(userId, ids, projectIds, domainId, roleId, inherited);
+  }
+
+  GrantFilter onProjects(@Nullable Collection<String> projects) {
+    List<String> ids = projects == null ? null : List.copyOf(projects);
+    return new GrantFilter(userId, groupIds, ids, domainId, roleId, inherited);
+  }
+
+  GrantFilter onDomain(@Nullable String domain) {
+    return new GrantFilter(userId, groupIds, projectIds, domain, roleId, inherited);
+  }
+
+  GrantFilter withRole(@Nullable String role) {
+    return new GrantFilter(userId, groupIds, projectIds, domainId, role, inherited);
+  }
+
+  GrantFilter inherited(@Nullable Boolean wanted) {
+    return new GrantFilter(userId, groupIds, projectIds, domainId, roleId, wanted);
+  }
+}

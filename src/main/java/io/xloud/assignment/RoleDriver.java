@@ -1,0 +1,45 @@
+package io.xloud.assignment;
+
+import io.xloud.query.ListQuery;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Where roles and what they imply live. */
+public interface RoleDriver {
+  /** One role leads to another. */
+  record Implication(String priorId, String impliedId) {}
+
+  /** Finds what the database calls equal, so the id of the answer may be spelled otherwise. */
+  Optional<Role> find(String id);
+
+  /** Those that exist, in no particular order. */
+  List<Role> findAll(Collection<String> ids);
+
+  /** Global roles, or with an equality on {@code domain_id} those of that domain. */
+  List<Role> list(ListQuery query);
+
+  /** Every role there is. */
+  List<Role> all();
+
+  /** False when the name is taken. */
+  boolean create(Role role);
+
+  /** Writes what the patch names and nothing else; false when the name is taken. */
+  boolean update(Role before, RolePatch patch);
+
+  /** False when there was none. */
+  boolean delete(String id);
+
+  boolean implies(String priorId, String impliedId);
+
+  List<String> impliedBy(String priorId);
+
+  List<Implication> implications();
+
+  /** False when it is there already. */
+  boolean addImplication(String priorId, String impliedId);
+
+  /** False when there was none. */
+  boolean removeImplication(String priorId, String impliedId);
+}

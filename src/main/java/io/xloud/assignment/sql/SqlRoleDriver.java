@@ -1,0 +1,304 @@
+package io.xloud.assignment.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.xloud.assignment.Role;
+import io.xloud.assignment.RoleDriver;
+import io.xloud.assignment.RolePatch;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.Extra;
+import io.xloud.query.Filter;
+import io.xloud.query.ListQuery;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Queries over the tables {@code role}, {@code role_option} and {@code implied_role}. */
+@Singleton
+final class SqlRoleDriver implements RoleDriver {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String ROLES =
+      """
+      SELECT r.id, r.name, r.domain_id, r.description, r.extra, o.option_value AS immutable
+        FROM role r LEFT JOIN role_option o ON o.role_id = r.id AND o.option_id = 'IMMU'
+      """;
+
+  private final Database database;
+
+  SqlRoleDriver(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Role> find(String id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(ROLES + " WHERE r.id = :id")
+                .bind("id", id)
+                .map((rs, _) -> role(rs))
+                .findFirst());
+  }
+
+  @Override
+  public List<Role> findAll(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return database.read(
+        handle ->
+            handle
+                .createQuery(ROLES + " WHERE r.id IN (<ids>)")
+                .bindList("ids", new ArrayList<>(ids))
+                .map((rs, _) -> role(rs))
+                .list());
+  }
+
+  @Override
+  public List<Role> list(ListQuery query) {
+    List<Filter> names =
+        query.filters().stream().filter(filter -> filter.attribute().equals("name")).toList();
+    String where =
+        names.stream()
+            .map(
+                filter ->
+                    filter.comparison() == Filter.Comparison.EQUALS
+                        ? " AND r.name = ?"
+                        : " AND r.name LIKE ?")
+            .collect(Collectors.joining());
+    String page = query.marker() == null ? "" : " AND r.id > ?";
+    String end = query.limit() == null ? "" : " LIMIT " + query.limit();
+    return database.read(
+        handle -> {
+          var select =
+              handle.createQuery(
+                  ROLES + " WHERE r.domain_id = ?" + where + page + " ORDER BY r.id" + end);
+          int position = 0;
+          select.bind(position++, query.exact("domain_id").orElse(Rows.NO_DOMAIN));
+          for (Filter filter : names) {
+            select.bind(position++, pattern(filter));
+          }
+          if (query.marker() != null) {
+            select.bind(position, query.marker());
+          }
+          return select.map((rs, _) -> role(rs)).list();
+        });
+  }
+
+  /** The database's collation ignores case in every comparison, as it does for the reference. */
+  private static String pattern(Filter filter) {
+    return switch (filter.comparison()) {
+      case EQUALS -> filter.value();
+      case CONTAINS, ICONTAINS -> "%" + filter.value() + "%";
+      case STARTSWITH, ISTARTSWITH -> filter.value() + "%";
+      case ENDSWITH, IENDSWITH -> "%" + filter.value();
+    };
+  }
+
+  @Override
+  public List<Role> all() {
+    return database.read(handle -> handle.createQuery(ROLES).map((rs, _) -> role(rs)).list());
+  }
+
+  @Override
+  public boolean create(Role role) {
+    return database.write(
+        handle -> {
+          try {
+            insert(handle, role);
+          } catch (JdbiException e) {
+            if (Database.isDuplicate(e)) {
+              return false;
+            }
+            throw e;
+          }
+          writeOptions(handle, role.id(), role.options());
+          return true;
+        });
+  }
+
+  private static void insert(Handle handle, Role role) {
+    handle
+        .createUpdate(
+            "INSERT INTO role (id, name, extra, domain_id, description)"
+                + " VALUES (:id, :name, :extra, :domain, :description)")
+        .bind("id", role.id())
+        .bind("name", role.name())
+        .bind("extra", Extra.write(role.extra()))
+        .bind("domain", role.domainId() == null ? Rows.NO_DOMAIN : role.domainId())
+        .bind("description", role.description())
+        .execute();
+  }
+
+  @Override
+  public boolean update(Role before, RolePatch patch) {
+    return database.write(
+        handle -> {
+          try {
+            updateColumns(handle, before.id(), patch);
+          } catch (JdbiException e) {
+            if (Database.isDuplicate(e)) {
+              return false;
+            }
+            throw e;
+          }
+          writeOptions(handle, before.id(), patch.options());
+          return true;
+        });
+  }
+
+  private static void updateColumns(Handle handle, String id, RolePatch patch) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    List<String> changes = new ArrayList<>();
+    if (patch.names("name")) {
+      changes.add("name = :name");
+      values.put("name", patch.text("name"));
+    }
+    if (patch.names("description")) {
+      changes.add("description = :description");
+      values.put("description", patch.text("description"));
+    }
+    if (!patch.extra().isEmpty()) {
+      changes.add("extra = " + extraWith(patch.extra(), values));
+    }
+    if (changes.isEmpty()) {
+      return;
+    }
+    Update update =
+        handle.createUpdate("UPDATE role SET " + String.join(", ", changes) + " WHERE id = :id");
+    values.forEach(update::bind);
+    update.bind("id", id).execute();
+  }
+
+  /** Changes only the members named, in the statement itself, so that no other writer's are lost. */
+  private static String extraWith(
+      Map<String, @Nullable Object> members, Map<String, @Nullable Object> values) {
+    StringBuilder call = new StringBuilder("JSON_SET(IF(JSON_VALID(extra), extra, '{}')");
+    int number = 0;
+    for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
+      call.append(", :path").append(number).append(", JSON_EXTRACT(:value").append(number);
+      call.append(", '$')");
+      values.put("path" + number, "$." + json(member.getKey()));
+      values.put("value" + number, json(member.getValue()));
+      number++;
+    }
+    return call.append(')').toString();
+  }
+
+  private static String json(@Nullable Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a member that cannot be written as JSON", e);
+    }
+  }
+
+  private static void writeOptions(
+      Handle handle, String roleId, Map<String, @Nullable Object> options) {
+    if (!options.containsKey(Role.IMMUTABLE)) {
+      return;
+    }
+    Object value = options.get(Role.IMMUTABLE);
+    if (value == null) {
+      handle.execute("DELETE FROM role_option WHERE role_id = ? AND option_id = 'IMMU'", roleId);
+      return;
+    }
+    handle.execute(
+        "INSERT INTO role_option (role_id, option_id, option_value) VALUES (?, 'IMMU', ?)"
+            + " ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)",
+        roleId,
+        json(value));
+  }
+
+  @Override
+  public boolean delete(String id) {
+    return database.write(handle -> handle.execute("DELETE FROM role WHERE id = ?", id)) == 1;
+  }
+
+  @Override
+  public boolean implies(String priorId, String impliedId) {
+    return impliedBy(priorId).contains(impliedId);
+  }
+
+  @Override
+  public List<String> impliedBy(String priorId) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT implied_role_id FROM implied_role WHERE prior_role_id = :prior"
+                        + " ORDER BY implied_role_id")
+                .bind("prior", priorId)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
+  public List<Implication> implications() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT prior_role_id, implied_role_id FROM implied_role"
+                        + " ORDER BY prior_role_id, implied_role_id")
+                .map((rs, _) -> new Implication(rs.getString(1), rs.getString(2)))
+                .list());
+  }
+
+  @Override
+  public boolean addImplication(String priorId, String impliedId) {
+    return database.write(
+        handle -> {
+          try {
+            handle.execute(
+                "INSERT INTO implied_role (prior_role_id, implied_role_id) VALUES (?, ?)",
+                priorId,
+                impliedId);
+            return true;
+          } catch (JdbiException e) {
+            if (Database.isDuplicate(e)) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public boolean removeImplication(String priorId, String impliedId) {
+    return database.write(
+            handle ->
+                handle.execute(
+                    "DELETE FROM implied_role WHERE prior_role_id = ? AND implied_role_id = ?",
+                    priorId,
+                    impliedId))
+        == 1;
+  }
+
+  private static Role role(ResultSet rs) throws SQLException {
+    Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    String immutable = rs.getString("immutable");
+    if (immutable != null && !immutable.equals("null")) {
+      options.put(Role.IMMUTABLE, Boolean.valueOf(immutable.trim()));
+    }
+    return new Role(
+        rs.getString("id"),
+        rs.getString("name"),
+        Rows.domain(rs.getString("domain_id")),
+        rs.getString("description"),
+        options,
+        Extra.read(rs.getString("extra")));
+  }
+}
