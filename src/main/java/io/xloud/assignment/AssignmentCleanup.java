@@ -31,11 +31,10 @@ public final class AssignmentCleanup {
   }
 
   private void removeOn(Grant.Target target, AuthContext by) {
-    database.change(
-        _ -> {
-          if (driver.removeAllOn(target) > 0) {
-            outbox.record(Change.of(by, "deleted", "role_assignment", target.id()));
-          }
-        });
+    database.change(_ -> {
+      if (driver.removeAllOn(target) > 0) {
+        outbox.record(Change.of(by, "deleted", "role_assignment", target.id()));
+      }
+    });
   }
 }

@@ -91,8 +91,7 @@ public final class AssignmentListing {
       throw new IllegalArgumentException("what comes from groups cannot be asked of a user");
     }
     Reach reach = reach(query);
-    List<Grant> grants =
-        actors(query).flatMap(actor -> mattering(query, actor, reach)).toList();
+    List<Grant> grants = actors(query).flatMap(actor -> mattering(query, actor, reach)).toList();
     List<Assignment> spread = spread(query, grants, reach);
     RoleGraph graph = driver.roleGraph();
     return withImplied(spread, graph).stream()
@@ -118,8 +117,7 @@ public final class AssignmentListing {
 
     /** Projects whose inherited grants count on the wanted ones. */
     List<String> sources() {
-      List<String> sources =
-          new ArrayList<>(place == null ? List.of() : place.ancestorIds());
+      List<String> sources = new ArrayList<>(place == null ? List.of() : place.ancestorIds());
       if (!below.isEmpty()) {
         sources.addAll(projects());
       }
@@ -189,8 +187,7 @@ public final class AssignmentListing {
 
   private List<Assignment> spread(AssignmentQuery query, List<Grant> grants, Reach reach) {
     boolean limited = reach.place() != null && reach.below().isEmpty();
-    Inheritance inheritance =
-        limited ? new Inheritance(Map.of()) : Inheritance.of(grants, tree);
+    Inheritance inheritance = limited ? new Inheritance(Map.of()) : Inheritance.of(grants, tree);
     Members members = members(query, grants);
     List<Assignment> spread = new ArrayList<>();
     for (Grant grant : grants) {

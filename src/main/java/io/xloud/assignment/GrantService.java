@@ -37,12 +37,11 @@ public final class GrantService {
 
   /** Giving again what is there already changes nothing. */
   public void give(Grant grant, AuthContext by) {
-    database.change(
-        _ -> {
-          if (driver.add(grant)) {
-            outbox.record(change("created", grant, by));
-          }
-        });
+    database.change(_ -> {
+      if (driver.add(grant)) {
+        outbox.record(change("created", grant, by));
+      }
+    });
   }
 
   /**
@@ -52,14 +51,13 @@ public final class GrantService {
    * @throws KeystoneException 404 when it was never given
    */
   public void revoke(Grant grant, AuthContext by) {
-    database.change(
-        _ -> {
-          if (!driver.remove(grant)) {
-            throw notGiven(grant);
-          }
-          outbox.record(change("deleted", grant, by));
-          revoked.fire(new GrantRevoked(grant, by));
-        });
+    database.change(_ -> {
+      if (!driver.remove(grant)) {
+        throw notGiven(grant);
+      }
+      outbox.record(change("deleted", grant, by));
+      revoked.fire(new GrantRevoked(grant, by));
+    });
   }
 
   /**

@@ -75,13 +75,12 @@ public final class RoleService {
   }
 
   public Role create(Role role, AuthContext by) {
-    database.change(
-        _ -> {
-          if (!driver.create(role)) {
-            throw taken(role.name(), role.domainId());
-          }
-          outbox.record(Change.of(by, "created", "role", role.id()));
-        });
+    database.change(_ -> {
+      if (!driver.create(role)) {
+        throw taken(role.name(), role.domainId());
+      }
+      outbox.record(Change.of(by, "created", "role", role.id()));
+    });
     return get(role.id());
   }
 
@@ -92,14 +91,13 @@ public final class RoleService {
     if (patch.names("domain_id") && !Objects.equals(patch.text("domain_id"), role.domainId())) {
       throw new Problem.BadRequest("Update of `domain_id` is not allowed.").raised();
     }
-    database.change(
-        _ -> {
-          if (!driver.update(role, patch)) {
-            String name = patch.names("name") ? patch.text("name") : role.name();
-            throw taken(Objects.requireNonNull(name), role.domainId());
-          }
-          outbox.record(Change.of(by, "updated", "role", role.id()));
-        });
+    database.change(_ -> {
+      if (!driver.update(role, patch)) {
+        String name = patch.names("name") ? patch.text("name") : role.name();
+        throw taken(Objects.requireNonNull(name), role.domainId());
+      }
+      outbox.record(Change.of(by, "updated", "role", role.id()));
+    });
     return get(role.id());
   }
 
@@ -108,15 +106,14 @@ public final class RoleService {
     if (role.isImmutable()) {
       throw immutable("delete", role);
     }
-    database.change(
-        _ -> {
-          deleted.fire(new RoleDeleted(role.id(), by));
-          grants.removeAllOfRole(role.id());
-          if (!driver.delete(role.id())) {
-            throw new Problem.NotFound("role", role.id()).raised();
-          }
-          outbox.record(Change.of(by, "deleted", "role", role.id()));
-        });
+    database.change(_ -> {
+      deleted.fire(new RoleDeleted(role.id(), by));
+      grants.removeAllOfRole(role.id());
+      if (!driver.delete(role.id())) {
+        throw new Problem.NotFound("role", role.id()).raised();
+      }
+      outbox.record(Change.of(by, "deleted", "role", role.id()));
+    });
   }
 
   public boolean implies(Role prior, Role implied) {
@@ -137,23 +134,21 @@ public final class RoleService {
         || (!prior.isDomainSpecific() && implied.isDomainSpecific())) {
       throw new Problem.ForbiddenBecause(implied.id() + " cannot be an implied roles.").raised();
     }
-    database.change(
-        _ -> {
-          if (!driver.addImplication(prior.id(), implied.id())) {
-            throw new Problem.Conflict("implied_role", "Duplicate entry").raised();
-          }
-          outbox.record(change(by, "created", prior, implied));
-        });
+    database.change(_ -> {
+      if (!driver.addImplication(prior.id(), implied.id())) {
+        throw new Problem.Conflict("implied_role", "Duplicate entry").raised();
+      }
+      outbox.record(change(by, "created", prior, implied));
+    });
   }
 
   public void stopImplying(Role prior, Role implied, AuthContext by) {
-    database.change(
-        _ -> {
-          if (!driver.removeImplication(prior.id(), implied.id())) {
-            throw doesNotImply(prior.id(), implied.id());
-          }
-          outbox.record(change(by, "deleted", prior, implied));
-        });
+    database.change(_ -> {
+      if (!driver.removeImplication(prior.id(), implied.id())) {
+        throw doesNotImply(prior.id(), implied.id());
+      }
+      outbox.record(change(by, "deleted", prior, implied));
+    });
   }
 
   public static KeystoneException doesNotImply(String priorId, String impliedId) {

@@ -153,19 +153,18 @@ final class SqlAssignmentDriver implements AssignmentDriver {
     if (filter.inherited() != null) {
       where.add("inherited = :inherited");
     }
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT type, actor_id, target_id, role_id, inherited FROM assignment WHERE "
-                        + String.join(" AND ", where))
-                .bindList("types", types(filter))
-                .bindList(EmptyHandling.NULL_KEYWORD, "actors", actors(filter))
-                .bindList(EmptyHandling.NULL_KEYWORD, "targets", targets(filter))
-                .bind("role", filter.roleId())
-                .bind("inherited", filter.inherited())
-                .map((rs, _) -> grant(rs))
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT type, actor_id, target_id, role_id, inherited FROM assignment WHERE "
+                    + String.join(" AND ", where))
+            .bindList("types", types(filter))
+            .bindList(EmptyHandling.NULL_KEYWORD, "actors", actors(filter))
+            .bindList(EmptyHandling.NULL_KEYWORD, "targets", targets(filter))
+            .bind("role", filter.roleId())
+            .bind("inherited", filter.inherited())
+            .map((rs, _) -> grant(rs))
+            .list());
   }
 
   private static List<String> types(GrantFilter filter) {
@@ -173,9 +172,8 @@ final class SqlAssignmentDriver implements AssignmentDriver {
         .filter(type -> filter.userId() == null || type.startsWith("User"))
         .filter(type -> filter.groupIds() == null || type.startsWith("Group"))
         .filter(type -> filter.projectIds() == null || type.endsWith("Project"))
-        .filter(
-            type ->
-                filter.projectIds() != null || filter.domainId() == null || type.endsWith("Domain"))
+        .filter(type ->
+            filter.projectIds() != null || filter.domainId() == null || type.endsWith("Domain"))
         .toList();
   }
 
@@ -195,32 +193,30 @@ final class SqlAssignmentDriver implements AssignmentDriver {
 
   @Override
   public List<Grant> onSystem() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment"
-                        + " WHERE target_id = 'system'")
-                .map((rs, _) -> grant(rs))
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment"
+                    + " WHERE target_id = 'system'")
+            .map((rs, _) -> grant(rs))
+            .list());
   }
 
   @Override
   public List<String> roleIds(Grant.Holder holder, Grant.Target target, boolean inherited) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT role_id FROM "
-                        + Rows.table(target)
-                        + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
-                        + " AND inherited = :inherited")
-                .bind("type", Rows.type(holder, target))
-                .bind("actor", holder.id())
-                .bind("target", target.id())
-                .bind("inherited", inherited)
-                .mapTo(String.class)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT role_id FROM "
+                    + Rows.table(target)
+                    + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
+                    + " AND inherited = :inherited")
+            .bind("type", Rows.type(holder, target))
+            .bind("actor", holder.id())
+            .bind("target", target.id())
+            .bind("inherited", inherited)
+            .mapTo(String.class)
+            .list());
   }
 
   @Override
@@ -231,31 +227,29 @@ final class SqlAssignmentDriver implements AssignmentDriver {
 
   @Override
   public boolean add(Grant grant) {
-    return database.write(
-            handle ->
-                handle
-                    .createUpdate(
-                        "INSERT IGNORE INTO "
-                            + Rows.table(grant.target())
-                            + " (type, actor_id, target_id, role_id, inherited)"
-                            + " VALUES (:type, :actor, :target, :role, :inherited)")
-                    .bindMap(Rows.columns(grant))
-                    .execute())
+    return database.write(handle ->
+        handle
+            .createUpdate(
+                "INSERT IGNORE INTO "
+                    + Rows.table(grant.target())
+                    + " (type, actor_id, target_id, role_id, inherited)"
+                    + " VALUES (:type, :actor, :target, :role, :inherited)")
+            .bindMap(Rows.columns(grant))
+            .execute())
         == 1;
   }
 
   @Override
   public boolean remove(Grant grant) {
-    return database.write(
-            handle ->
-                handle
-                    .createUpdate(
-                        "DELETE FROM "
-                            + Rows.table(grant.target())
-                            + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
-                            + " AND role_id = :role AND inherited = :inherited")
-                    .bindMap(Rows.columns(grant))
-                    .execute())
+    return database.write(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM "
+                    + Rows.table(grant.target())
+                    + " WHERE type = :type AND actor_id = :actor AND target_id = :target"
+                    + " AND role_id = :role AND inherited = :inherited")
+            .bindMap(Rows.columns(grant))
+            .execute())
         == 1;
   }
 

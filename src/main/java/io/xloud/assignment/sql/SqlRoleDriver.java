@@ -43,13 +43,12 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public Optional<Role> find(String id) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(ROLES + " WHERE r.id = :id")
-                .bind("id", id)
-                .map((rs, _) -> role(rs))
-                .findFirst());
+    return database.read(handle ->
+        handle
+            .createQuery(ROLES + " WHERE r.id = :id")
+            .bind("id", id)
+            .map((rs, _) -> role(rs))
+            .findFirst());
   }
 
   @Override
@@ -57,13 +56,12 @@ final class SqlRoleDriver implements RoleDriver {
     if (ids.isEmpty()) {
       return List.of();
     }
-    return database.read(
-        handle ->
-            handle
-                .createQuery(ROLES + " WHERE r.id IN (<ids>)")
-                .bindList("ids", new ArrayList<>(ids))
-                .map((rs, _) -> role(rs))
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(ROLES + " WHERE r.id IN (<ids>)")
+            .bindList("ids", new ArrayList<>(ids))
+            .map((rs, _) -> role(rs))
+            .list());
   }
 
   @Override
@@ -72,29 +70,27 @@ final class SqlRoleDriver implements RoleDriver {
         query.filters().stream().filter(filter -> filter.attribute().equals("name")).toList();
     String where =
         names.stream()
-            .map(
-                filter ->
-                    filter.comparison() == Filter.Comparison.EQUALS
-                        ? " AND r.name = ?"
-                        : " AND r.name LIKE ?")
+            .map(filter ->
+                filter.comparison() == Filter.Comparison.EQUALS
+                    ? " AND r.name = ?"
+                    : " AND r.name LIKE ?")
             .collect(Collectors.joining());
     String page = query.marker() == null ? "" : " AND r.id > ?";
     String end = query.limit() == null ? "" : " LIMIT " + query.limit();
-    return database.read(
-        handle -> {
-          var select =
-              handle.createQuery(
-                  ROLES + " WHERE r.domain_id = ?" + where + page + " ORDER BY r.id" + end);
-          int position = 0;
-          select.bind(position++, query.exact("domain_id").orElse(Rows.NO_DOMAIN));
-          for (Filter filter : names) {
-            select.bind(position++, pattern(filter));
-          }
-          if (query.marker() != null) {
-            select.bind(position, query.marker());
-          }
-          return select.map((rs, _) -> role(rs)).list();
-        });
+    return database.read(handle -> {
+      var select =
+          handle.createQuery(
+              ROLES + " WHERE r.domain_id = ?" + where + page + " ORDER BY r.id" + end);
+      int position = 0;
+      select.bind(position++, query.exact("domain_id").orElse(Rows.NO_DOMAIN));
+      for (Filter filter : names) {
+        select.bind(position++, pattern(filter));
+      }
+      if (query.marker() != null) {
+        select.bind(position, query.marker());
+      }
+      return select.map((rs, _) -> role(rs)).list();
+    });
   }
 
   /** The database's collation ignores case in every comparison, as it does for the reference. */
@@ -114,19 +110,18 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public boolean create(Role role) {
-    return database.write(
-        handle -> {
-          try {
-            insert(handle, role);
-          } catch (JdbiException e) {
-            if (Database.isDuplicate(e)) {
-              return false;
-            }
-            throw e;
-          }
-          writeOptions(handle, role.id(), role.options());
-          return true;
-        });
+    return database.write(handle -> {
+      try {
+        insert(handle, role);
+      } catch (JdbiException e) {
+        if (Database.isDuplicate(e)) {
+          return false;
+        }
+        throw e;
+      }
+      writeOptions(handle, role.id(), role.options());
+      return true;
+    });
   }
 
   private static void insert(Handle handle, Role role) {
@@ -144,19 +139,18 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public boolean update(Role before, RolePatch patch) {
-    return database.write(
-        handle -> {
-          try {
-            updateColumns(handle, before.id(), patch);
-          } catch (JdbiException e) {
-            if (Database.isDuplicate(e)) {
-              return false;
-            }
-            throw e;
-          }
-          writeOptions(handle, before.id(), patch.options());
-          return true;
-        });
+    return database.write(handle -> {
+      try {
+        updateColumns(handle, before.id(), patch);
+      } catch (JdbiException e) {
+        if (Database.isDuplicate(e)) {
+          return false;
+        }
+        throw e;
+      }
+      writeOptions(handle, before.id(), patch.options());
+      return true;
+    });
   }
 
   private static void updateColumns(Handle handle, String id, RolePatch patch) {
@@ -182,7 +176,9 @@ final class SqlRoleDriver implements RoleDriver {
     update.bind("id", id).execute();
   }
 
-  /** Changes only the members named, in the statement itself, so that no other writer's are lost. */
+  /**
+   * Changes only the members named, in the statement itself, so that no other writer's are lost.
+   */
   private static String extraWith(
       Map<String, @Nullable Object> members, Map<String, @Nullable Object> values) {
     StringBuilder call = new StringBuilder("JSON_SET(IF(JSON_VALID(extra), extra, '{}')");
@@ -234,56 +230,52 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public List<String> impliedBy(String priorId) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT implied_role_id FROM implied_role WHERE prior_role_id = :prior"
-                        + " ORDER BY implied_role_id")
-                .bind("prior", priorId)
-                .mapTo(String.class)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT implied_role_id FROM implied_role WHERE prior_role_id = :prior"
+                    + " ORDER BY implied_role_id")
+            .bind("prior", priorId)
+            .mapTo(String.class)
+            .list());
   }
 
   @Override
   public List<Implication> implications() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT prior_role_id, implied_role_id FROM implied_role"
-                        + " ORDER BY prior_role_id, implied_role_id")
-                .map((rs, _) -> new Implication(rs.getString(1), rs.getString(2)))
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT prior_role_id, implied_role_id FROM implied_role"
+                    + " ORDER BY prior_role_id, implied_role_id")
+            .map((rs, _) -> new Implication(rs.getString(1), rs.getString(2)))
+            .list());
   }
 
   @Override
   public boolean addImplication(String priorId, String impliedId) {
-    return database.write(
-        handle -> {
-          try {
-            handle.execute(
-                "INSERT INTO implied_role (prior_role_id, implied_role_id) VALUES (?, ?)",
-                priorId,
-                impliedId);
-            return true;
-          } catch (JdbiException e) {
-            if (Database.isDuplicate(e)) {
-              return false;
-            }
-            throw e;
-          }
-        });
+    return database.write(handle -> {
+      try {
+        handle.execute(
+            "INSERT INTO implied_role (prior_role_id, implied_role_id) VALUES (?, ?)",
+            priorId,
+            impliedId);
+        return true;
+      } catch (JdbiException e) {
+        if (Database.isDuplicate(e)) {
+          return false;
+        }
+        throw e;
+      }
+    });
   }
 
   @Override
   public boolean removeImplication(String priorId, String impliedId) {
-    return database.write(
-            handle ->
-                handle.execute(
-                    "DELETE FROM implied_role WHERE prior_role_id = ? AND implied_role_id = ?",
-                    priorId,
-                    impliedId))
+    return database.write(handle ->
+        handle.execute(
+            "DELETE FROM implied_role WHERE prior_role_id = ? AND implied_role_id = ?",
+            priorId,
+            impliedId))
         == 1;
   }
 
