@@ -1,12 +1,70 @@
 package io.xloud.catalog;
 
+import io.xloud.query.ListQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where regions, services and endpoints live. A driver finds and stores; rules stand above. */
 public interface CatalogDriver {
+  /** How a write ended. */
+  enum Outcome {
+    DONE,
+    /** There is no such row, or no longer. */
+    GONE,
+    /** The id is in use already. */
+    TAKEN,
+    /** Other rows hang on it, or it would hang on nothing. */
+    TIED
+  }
+
+  Optional<Region> findRegion(String id);
+
+  /** Ordered by id. */
+  List<Region> regions(ListQuery query);
+
+  /** The region, the one it lies in, and so on. */
+  List<Region> regionsAround(String id);
+
+  /** {@code GONE} when the region it shall lie in does not exist. */
+  Outcome insert(Region region);
+
+  Outcome updateRegion(String id, CatalogPatch patch);
+
+  /** The region and all within it; {@code TIED} while an endpoint stands in one of them. */
+  Outcome deleteRegion(String id);
+
+  Optional<Service> findService(String id);
+
+  /** Ordered by id. */
+  List<Service> services(ListQuery query);
+
+  void insert(Service service);
+
+  Outcome updateService(String id, CatalogPatch patch);
+
+  /** The service, its endpoints, and who had picked these. */
+  Outcome deleteService(String id);
+
+  Optional<Endpoint> findEndpoint(String id);
+
+  /** Ordered by id. */
+  List<Endpoint> endpoints(ListQuery query);
+
+  /** {@code TIED} without its region or its service. */
+  Outcome insert(Endpoint endpoint);
+
+  /** {@code TIED} without its region or its service. */
+  Outcome updateEndpoint(String id, CatalogPatch patch);
+
+  /** The endpoint and who had picked it. */
+  Outcome deleteEndpoint(String id);
+
+  /** Forgets what was picked for the project. */
+  void forgetFilterOf(String projectId);
+
   /** The enabled services. */
   List<Service> enabledServices();
 

@@ -35,4 +35,8 @@ public record Endpoint(
       default -> extra.get(name);
     };
   }
+
+  Endpoint at(@Nullable String region, String service) {
+    return new Endpoint(id, interfaceName, region, service, url, enabled, extra);
+  }
 }

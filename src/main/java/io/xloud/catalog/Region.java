@@ -14,4 +14,8 @@ public record Region(
   public Region {
     extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
+
+  Region within(@Nullable String parent) {
+    return new Region(id, description, parent, extra);
+  }
 }

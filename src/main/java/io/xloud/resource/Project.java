@@ -43,4 +43,14 @@ public record Project(
   public String owningDomainId() {
     return domainId == null ? id : domainId;
   }
+
+  Project named(String other) {
+    return new Project(
+        id, other, domainId, parentId, isDomain, enabled, description, tags, options, extra);
+  }
+
+  Project below(String domain, String parent) {
+    return new Project(
+        id, name, domain, parent, isDomain, enabled, description, tags, options, extra);
+  }
 }

@@ -1,17 +1,36 @@
 package io.xloud.resource;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.persistence.Database;
+import io.xloud.query.ListQuery;
+import io.xloud.resource.ResourceDriver.Outcome;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Projects, those that act as domains included: their tree, their state, their tags. */
 @Singleton
 public final class ProjectService {
   private final ResourceDriver driver;
+  private final Database database;
+  private final ResourceNews news;
+  private final ResourceRules rules;
 
-  ProjectService(ResourceDriver driver) {
+  ProjectService(ResourceDriver driver, Database database, ResourceNews news, Options options) {
     this.driver = driver;
+    this.database = database;
+    this.news = news;
+    this.rules = new ResourceRules(ResourceConfig.from(options));
   }
 
   /**
@@ -20,6 +39,13 @@ public final class ProjectService {
    */
   public Optional<Project> find(String id) {
     return driver.find(id);
+  }
+
+  /**
+   * @throws KeystoneException 404 without such a project
+   */
+  public Project get(String id) {
+    return driver.find(id).orElseThrow(() -> missing(id));
   }
 
   /** A project of the domain; domains themselves are found by {@link DomainService}. */
@@ -35,5 +61,257 @@ public final class ProjectService {
   /** The projects that belong to the domain. */
   public List<Project> inDomain(String domainId) {
     return driver.inDomain(domainId);
+  }
+
+  public List<Project> list(ListQuery query, TagFilter tags) {
+    return driver.list(query, tags);
+  }
+
+  /** From the direct parent up to the domain. */
+  public List<Project> parents(String id) {
+    return driver.parents(id);
+  }
+
+  /** All projects below, at any depth. */
+  public List<Project> subtree(String id) {
+    return driver.subtree(id);
+  }
+
+  public Project create(Project project, AuthContext by) {
+    rules.requireSafeName(project.isDomain(), project.name());
+    return database.write(handle -> {
+      Project placed = project.isDomain() ? asDomain(project) : belowParent(project);
+      requireStored(driver.insert(placed), placed);
+      news.created(placed, by);
+      return get(placed.id());
+    });
+  }
+
+  private Project asDomain(Project project) {
+    rules.requireNotFederated(project.id(), project.name());
+    rules.requireRoot(project);
+    return project.named(project.name().strip());
+  }
+
+  private Project belowParent(Project project) {
+    Domain domain = ownDomain(project);
+    String parentId = project.parentId() == null ? domain.id() : project.parentId();
+    Project parent =
+        driver
+            .find(parentId)
+            .orElseThrow(() ->
+                new Problem.BadRequest("Could not find project: %s.".formatted(parentId)).raised());
+    rules.requireSameDomain(domain, parent);
+    List<Project> above = new ArrayList<>(driver.parents(parent.id()));
+    above.add(parent);
+    rules.requireRoomBelow(parent.id(), above);
+    return project.named(project.name().strip()).below(domain.id(), parent.id());
+  }
+
+  private Domain ownDomain(Project project) {
+    String id = String.valueOf(project.domainId());
+    return driver
+        .find(id)
+        .filter(found -> found.id().equals(id))
+        .flatMap(Domain::of)
+        .orElseThrow(
+            () -> new Problem.BadRequest("Could not find domain: %s.".formatted(id)).raised());
+  }
+
+  private void requireStored(Outcome outcome, Project project) {
+    switch (outcome) {
+      case DONE -> {}
+      case TAKEN -> throw nameTaken(project, project.name());
+      case GONE, TIED ->
+          throw new Problem.BadRequest("Could not find project: %s.".formatted(project.parentId()))
+              .raised();
+    }
+  }
+
+  private static KeystoneException nameTaken(Project project, String name) {
+    String details =
+        project.isDomain()
+            ? "it is not permitted to have two projects acting as domains with the same name: %s"
+                .formatted(name)
+            : "it is not permitted to have two projects with either the same name or same id in the same domain: name is %s, project id %s"
+                .formatted(name, project.id());
+    return new Problem.Conflict("project", details).raised();
+  }
+
+  /** The stored project as it is afterwards. */
+  public Project update(String id, ProjectPatch patch, AuthContext by) {
+    return database.write(handle -> changed(get(id), patch, by));
+  }
+
+  private Project changed(Project project, ProjectPatch patch, AuthContext by) {
+    rules.requireSameDomain(project, patch);
+    rules.requireMutable(project, patch);
+    ProjectPatch wanted = named(project, patch);
+    rules.requireSamePlace(project, wanted);
+    requireStateAllowed(project, wanted);
+    store(project, wanted);
+    if (project.enabled() && !wanted.enabledOr(true)) {
+      news.disabled(project, by);
+    }
+    news.updated(project, by);
+    return get(project.id());
+  }
+
+  private ProjectPatch named(Project project, ProjectPatch patch) {
+    if (project.isDomain()) {
+      rules.requireNotFederated(project.id(), patch.text("name").orElse(project.name()));
+    }
+    Optional<String> name = patch.text("name").filter(wanted -> !wanted.equals(project.name()));
+    name.ifPresent(wanted -> rules.requireSafeName(project.isDomain(), wanted));
+    return name.map(wanted -> patch.with("name", wanted.strip())).orElse(patch);
+  }
+
+  /**
+   * A project without word of its state counts as one that shall be enabled, as the reference
+   * service reads it: a disabled project below a disabled one can't be changed at all.
+   */
+  private void requireStateAllowed(Project project, ProjectPatch patch) {
+    boolean enabled = patch.enabledOr(true);
+    if (!project.enabled()
+        && enabled
+        && driver.parents(project.id()).stream().anyMatch(parent -> !parent.enabled())) {
+      throw new Problem.ForbiddenBecause(
+              "Cannot enable project %s since it has disabled parents".formatted(project.id()))
+          .raised();
+    }
+    if (project.enabled()
+        && !enabled
+        && !project.isDomain()
+        && driver.subtree(project.id()).stream().anyMatch(Project::enabled)) {
+      throw new Problem.ForbiddenBecause(
+              "Cannot disable project %s since its subtree contains enabled projects."
+                  .formatted(project.id()))
+          .raised();
+    }
+  }
+
+  private void store(Project project, ProjectPatch patch) {
+    patch.tags().ifPresent(tags -> requireTagsStored(driver.replaceTags(project.id(), tags)));
+    switch (driver.update(project.id(), patch)) {
+      case DONE -> {}
+      case TAKEN -> throw nameTaken(project, patch.text("name").orElse(project.name()));
+      case GONE, TIED -> throw missing(project.id());
+    }
+  }
+
+  /** Also a domain, when the project acts as one. */
+  public void delete(String id, AuthContext by) {
+    database.change(handle -> {
+      Project project = get(id);
+      if (project.isDomain()) {
+        deleteDomain(project, by);
+      } else {
+        deleteProject(project, by);
+      }
+    });
+  }
+
+  private void deleteProject(Project project, AuthContext by) {
+    rules.requireDeletable(project);
+    switch (driver.delete(project.id())) {
+      case DONE -> news.deleted(project, by);
+      case TIED ->
+          throw new Problem.ForbiddenBecause(
+                  "Cannot delete the project %s since it is not a leaf in the hierarchy. Use the cascade option if you want to delete a whole subtree."
+                      .formatted(project.id()))
+              .raised();
+      case GONE, TAKEN -> throw missing(project.id());
+    }
+  }
+
+  /** Inside a transaction: first the projects, leaves first, then what others keep in it. */
+  void deleteDomain(Project domain, AuthContext by) {
+    rules.requireDeletable(domain);
+    if (domain.enabled()) {
+      throw enabledDomain();
+    }
+    leavesFirst(driver.inDomain(domain.id())).forEach(project -> deleteProject(project, by));
+    news.deleting(domain, by);
+    switch (driver.delete(domain.id())) {
+      case DONE -> news.deleted(domain, by);
+      case GONE -> throw enabledDomain();
+      case TIED, TAKEN ->
+          throw new Problem.Conflict("domain", "other resources still belong to it").raised();
+    }
+  }
+
+  private static KeystoneException enabledDomain() {
+    return new Problem.ForbiddenBecause(
+            "Cannot delete a domain that is enabled, please disable it first.")
+        .raised();
+  }
+
+  /** Whoever has a child still in the list waits for the next round; a circle ends it. */
+  private static List<Project> leavesFirst(List<Project> projects) {
+    List<Project> waiting = new ArrayList<>(projects);
+    List<Project> ordered = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      Set<String> parents =
+          waiting.stream().map(p -> String.valueOf(p.parentId())).collect(toSet());
+      List<Project> leaves = waiting.stream().filter(p -> !parents.contains(p.id())).toList();
+      if (leaves.isEmpty()) {
+        leaves = List.copyOf(waiting);
+      }
+      ordered.addAll(leaves);
+      waiting.removeAll(leaves);
+    }
+    return ordered;
+  }
+
+  public void addTag(String id, String tag, AuthContext by) {
+    retag(id, "create", by, project -> requireTagsStored(driver.addTag(project.id(), tag.strip())));
+  }
+
+  /** The tags as they are stored. */
+  public List<String> replaceTags(String id, List<String> tags, AuthContext by) {
+    List<String> stripped = tags.stream().map(String::strip).toList();
+    retag(id, "update", by, p -> requireTagsStored(driver.replaceTags(p.id(), stripped)));
+    return stripped;
+  }
+
+  public void removeTag(String id, String tag, AuthContext by) {
+    retag(
+        id,
+        "delete",
+        by,
+        project -> {
+          if (driver.removeTag(project.id(), tag) == Outcome.GONE) {
+            throw new Problem.NotFound("project tag", tag).raised();
+          }
+        });
+  }
+
+  private void retag(String id, String verb, AuthContext by, Consumer<Project> work) {
+    database.change(handle -> {
+      Project project = get(id);
+      if (project.isImmutable()) {
+        throw immutableTags(verb, project);
+      }
+      work.accept(project);
+      requireStateAllowed(project, ProjectPatch.of(Map.of()));
+      news.updated(project, by);
+    });
+  }
+
+  private static KeystoneException immutableTags(String verb, Project project) {
+    return new Problem.ForbiddenBecause(
+            "Cannot %s project tags for %s, project is immutable. Set \"immutable\" option to false before creating project tags."
+                .formatted(verb, project.id()))
+        .raised();
+  }
+
+  private static void requireTagsStored(Outcome outcome) {
+    if (outcome == Outcome.TAKEN) {
+      throw new Problem.Conflict("project tag", "two tags of one project are the same").raised();
+    }
+  }
+
+  private static KeystoneException missing(String id) {
+    return new Problem.NotFound("project", id).raised();
   }
 }

@@ -1,22 +1,31 @@
 package io.xloud.catalog.sql;
 
 import io.xloud.catalog.CatalogDriver;
+import io.xloud.catalog.CatalogPatch;
 import io.xloud.catalog.Endpoint;
+import io.xloud.catalog.Region;
 import io.xloud.catalog.Service;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
+import io.xloud.persistence.ListConditions;
+import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Regions, services and endpoints in Keystone's tables. */
 @Singleton
 final class SqlCatalogDriver implements CatalogDriver {
+  private static final String REGION =
+      "SELECT id, description, parent_region_id, extra FROM region";
+  private static final String NAME = "JSON_VALUE(extra, '$.name') COLLATE utf8mb4_bin";
   private static final String SERVICE = "SELECT id, type, enabled, extra FROM service";
   private static final String ENDPOINT =
       "SELECT id, interface, region_id, service_id, url, enabled, extra FROM endpoint";
@@ -25,6 +34,139 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   SqlCatalogDriver(Database database) {
     this.database = database;
+  }
+
+  @Override
+  public Optional<Region> findRegion(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery(REGION + " WHERE id = :id")
+            .bind("id", id)
+            .map(SqlCatalogDriver::region)
+            .findFirst());
+  }
+
+  @Override
+  public List<Region> regions(ListQuery query) {
+    ListConditions conditions =
+        new ListConditions().text(query, "parent_region_id", "parent_region_id").after(query, "id");
+    return list(REGION, query, conditions, SqlCatalogDriver::region);
+  }
+
+  @Override
+  public List<Region> regionsAround(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                WITH RECURSIVE around AS (
+                  SELECT * FROM region WHERE id = :id
+                  UNION
+                  SELECT r.* FROM region r JOIN around a ON r.id = a.parent_region_id)
+                SELECT id, description, parent_region_id, extra FROM around
+                """)
+            .bind("id", id)
+            .map(SqlCatalogDriver::region)
+            .list());
+  }
+
+  @Override
+  public Outcome insert(Region region) {
+    return database.write(handle -> CatalogWrites.insert(handle, region));
+  }
+
+  @Override
+  public Outcome updateRegion(String id, CatalogPatch patch) {
+    return database.write(handle -> CatalogWrites.updateRegion(handle, id, patch));
+  }
+
+  @Override
+  public Outcome deleteRegion(String id) {
+    return database.write(handle -> CatalogWrites.deleteRegion(handle, id));
+  }
+
+  @Override
+  public Optional<Service> findService(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery(SERVICE + " WHERE id = :id")
+            .bind("id", id)
+            .map(SqlCatalogDriver::service)
+            .findFirst());
+  }
+
+  /** The name of a service is one of the members in its {@code extra} column. */
+  @Override
+  public List<Service> services(ListQuery query) {
+    ListConditions conditions =
+        new ListConditions()
+            .text(query, "type", "type")
+            .text(query, "name", NAME)
+            .after(query, "id");
+    return list(SERVICE, query, conditions, SqlCatalogDriver::service);
+  }
+
+  @Override
+  public void insert(Service service) {
+    database.change(handle -> CatalogWrites.insert(handle, service));
+  }
+
+  @Override
+  public Outcome updateService(String id, CatalogPatch patch) {
+    return database.write(handle -> CatalogWrites.updateService(handle, id, patch));
+  }
+
+  @Override
+  public Outcome deleteService(String id) {
+    return database.write(handle -> CatalogWrites.deleteService(handle, id));
+  }
+
+  @Override
+  public Optional<Endpoint> findEndpoint(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery(ENDPOINT + " WHERE id = :id")
+            .bind("id", id)
+            .map(SqlCatalogDriver::endpoint)
+            .findFirst());
+  }
+
+  @Override
+  public List<Endpoint> endpoints(ListQuery query) {
+    ListConditions conditions =
+        new ListConditions()
+            .text(query, "interface", "interface")
+            .text(query, "service_id", "service_id")
+            .text(query, "region_id", "region_id")
+            .after(query, "id");
+    return list(ENDPOINT, query, conditions, SqlCatalogDriver::endpoint);
+  }
+
+  @Override
+  public Outcome insert(Endpoint endpoint) {
+    return database.write(handle -> CatalogWrites.insert(handle, endpoint));
+  }
+
+  @Override
+  public Outcome updateEndpoint(String id, CatalogPatch patch) {
+    return database.write(handle -> CatalogWrites.updateEndpoint(handle, id, patch));
+  }
+
+  @Override
+  public Outcome deleteEndpoint(String id) {
+    return database.write(handle -> CatalogWrites.deleteEndpoint(handle, id));
+  }
+
+  @Override
+  public void forgetFilterOf(String projectId) {
+    database.change(handle -> CatalogWrites.forgetFilterOf(handle, projectId));
+  }
+
+  private <T> List<T> list(
+      String select, ListQuery query, ListConditions conditions, RowMapper<T> row) {
+    String sql =
+        select + " WHERE " + conditions.sql() + " ORDER BY id" + ListConditions.limit(query);
+    return database.read(handle -> conditions.bindTo(handle.createQuery(sql)).map(row).list());
   }
 
   @Override
@@ -68,6 +210,14 @@ final class SqlCatalogDriver implements CatalogDriver {
         .bind("project", projectId)
         .map((rs, ctx) -> Extra.read(rs.getString("filters")))
         .list();
+  }
+
+  private static Region region(ResultSet rs, StatementContext ctx) throws SQLException {
+    return new Region(
+        rs.getString("id"),
+        rs.getString("description"),
+        rs.getString("parent_region_id"),
+        Extra.read(rs.getString("extra")));
   }
 
   private static Service service(ResultSet rs, StatementContext ctx) throws SQLException {

@@ -1,21 +1,44 @@
 package io.xloud.resource.sql;
 
+import io.xloud.error.Problem;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.ListConditions;
+import io.xloud.query.ListQuery;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
+import io.xloud.resource.ProjectPatch;
 import io.xloud.resource.ResourceDriver;
+import io.xloud.resource.TagFilter;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Domains and projects in Keystone's tables {@code project}, {@code project_tag} and {@code
- * project_option}.
+ * project_option}. Every question is one statement, however many projects it finds.
  */
 @Singleton
 final class SqlResourceDriver implements ResourceDriver {
+  private static final String UPWARDS =
+      """
+      WITH RECURSIVE chain AS (
+        SELECT parent_id AS id FROM project WHERE id = :id
+        UNION
+        SELECT p.parent_id FROM project p JOIN chain ON p.id = chain.id)
+      """;
+  private static final String DOWNWARDS =
+      """
+      WITH RECURSIVE chain AS (
+        SELECT id FROM project WHERE parent_id = :id
+        UNION
+        SELECT p.id FROM project p JOIN chain ON p.parent_id = chain.id)
+      """;
+  private static final String IN_CHAIN = "id IN (SELECT id FROM chain)";
+
   private final Database database;
 
   SqlResourceDriver(Database database) {
@@ -24,9 +47,12 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public Optional<Project> find(String id) {
-    return database.read(handle ->
-        ProjectRows.of(handle.createQuery(ProjectRows.where("id = :id")).bind("id", id)).stream()
-            .findFirst());
+    return database.read(handle -> find(handle, id));
+  }
+
+  private static Optional<Project> find(Handle handle, String id) {
+    return ProjectRows.of(handle.createQuery(ProjectRows.where("id = :id")).bind("id", id)).stream()
+        .findFirst();
   }
 
   @Override
@@ -58,5 +84,70 @@ final class SqlResourceDriver implements ResourceDriver {
     return database.read(handle ->
         ProjectRows.of(
             handle.createQuery(ProjectRows.where("domain_id = :id")).bind("id", domainId)));
+  }
+
+  @Override
+  public List<Project> list(ListQuery query, TagFilter tags) {
+    ListConditions conditions = ProjectConditions.of(query, tags);
+    String sql = ProjectRows.where(conditions.sql(), "ORDER BY id" + ListConditions.limit(query));
+    return database.read(handle -> {
+      requireMarker(handle, query.marker());
+      return ProjectRows.of(conditions.bindTo(handle.createQuery(sql)));
+    });
+  }
+
+  private static void requireMarker(Handle handle, @Nullable String marker) {
+    if (marker != null && find(handle, marker).isEmpty()) {
+      throw new Problem.NotFoundBecause("Marker %s could not be found.".formatted(marker)).raised();
+    }
+  }
+
+  @Override
+  public List<Project> parents(String id) {
+    return Branch.upwards(id, chain(UPWARDS, id), this::find);
+  }
+
+  @Override
+  public List<Project> subtree(String id) {
+    return chain(DOWNWARDS, id);
+  }
+
+  private List<Project> chain(String walk, String id) {
+    return database.read(handle ->
+        ProjectRows.of(handle.createQuery(walk + ProjectRows.where(IN_CHAIN)).bind("id", id)));
+  }
+
+  @Override
+  public Outcome insert(Project project) {
+    return writing(handle -> ProjectWrites.insert(handle, project));
+  }
+
+  @Override
+  public Outcome update(String id, ProjectPatch patch) {
+    return writing(handle -> ProjectWrites.update(handle, id, patch));
+  }
+
+  @Override
+  public Outcome delete(String id) {
+    return writing(handle -> ProjectWrites.delete(handle, id));
+  }
+
+  @Override
+  public Outcome replaceTags(String id, List<String> tags) {
+    return writing(handle -> ProjectWrites.replaceTags(handle, id, tags));
+  }
+
+  @Override
+  public Outcome addTag(String id, String tag) {
+    return writing(handle -> ProjectWrites.addTags(handle, id, List.of(tag)));
+  }
+
+  @Override
+  public Outcome removeTag(String id, String tag) {
+    return writing(handle -> ProjectWrites.removeTag(handle, id, tag));
+  }
+
+  private Outcome writing(Function<Handle, Outcome> work) {
+    return database.write(handle -> Refusals.read(() -> work.apply(handle)));
   }
 }

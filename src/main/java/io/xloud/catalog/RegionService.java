@@ -1,0 +1,124 @@
+package io.xloud.catalog;
+
+import io.xloud.catalog.CatalogDriver.Outcome;
+import io.xloud.context.AuthContext;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.persistence.Database;
+import io.xloud.query.ListQuery;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Regions: a tree of places. */
+@Singleton
+public final class RegionService {
+  private static final String KIND = "region";
+
+  private final CatalogDriver driver;
+  private final Database database;
+  private final CatalogNews news;
+
+  RegionService(CatalogDriver driver, Database database, CatalogNews news) {
+    this.driver = driver;
+    this.database = database;
+    this.news = news;
+  }
+
+  public Optional<Region> find(String id) {
+    return driver.findRegion(id);
+  }
+
+  /**
+   * @throws KeystoneException 404 without such a region
+   */
+  public Region get(String id) {
+    return driver.findRegion(id).orElseThrow(() -> missing(id));
+  }
+
+  public List<Region> list(ListQuery query) {
+    return driver.regions(query);
+  }
+
+  public Region create(Region region, AuthContext by) {
+    return database.write(handle -> {
+      requireFree(region.id());
+      Region placed = region.within(parent(region.parentRegionId()));
+      switch (driver.insert(placed)) {
+        case DONE -> news.created(KIND, placed.id(), by);
+        case TAKEN -> throw taken(placed.id());
+        case GONE, TIED -> throw missing(String.valueOf(placed.parentRegionId()));
+      }
+      return placed;
+    });
+  }
+
+  private void requireFree(String id) {
+    if (driver.findRegion(id).isPresent()) {
+      throw taken(id);
+    }
+  }
+
+  /** The id as stored, or null for a region that lies in no other. */
+  private @Nullable String parent(@Nullable String id) {
+    return id == null ? null : get(id).id();
+  }
+
+  public Region update(String id, CatalogPatch patch, AuthContext by) {
+    return database.write(handle -> {
+      CatalogPatch wanted = placed(patch);
+      Region region = get(id);
+      requireNoCircle(region, wanted.text("parent_region_id").orElse(null));
+      if (driver.updateRegion(region.id(), wanted) != Outcome.DONE) {
+        throw missing(id);
+      }
+      news.updated(KIND, region.id(), by);
+      return get(region.id());
+    });
+  }
+
+  private CatalogPatch placed(CatalogPatch patch) {
+    CatalogPatch described =
+        patch.has("description") && patch.text("description").isEmpty()
+            ? patch.with("description", "")
+            : patch;
+    return described.has("parent_region_id")
+        ? described.with(
+            "parent_region_id", parent(described.text("parent_region_id").orElse(null)))
+        : described;
+  }
+
+  private void requireNoCircle(Region region, @Nullable String parentId) {
+    if (parentId != null
+        && driver.regionsAround(parentId).stream().anyMatch(r -> r.id().equals(region.id()))) {
+      throw new Problem.BadRequest(
+              "The specified parent region %s would create a circular region hierarchy."
+                  .formatted(region.id()))
+          .raised();
+    }
+  }
+
+  public void delete(String id, AuthContext by) {
+    database.change(handle -> {
+      Region region = get(id);
+      switch (driver.deleteRegion(region.id())) {
+        case DONE -> news.regionDeleted(region.id(), by);
+        case TIED ->
+            throw new Problem.ForbiddenBecause(
+                    "Unable to delete region %s because it or its child regions have associated endpoints."
+                        .formatted(id))
+                .raised();
+        case GONE, TAKEN -> throw missing(id);
+      }
+    });
+  }
+
+  private static KeystoneException taken(String id) {
+    return new Problem.Conflict(KIND, "Duplicate ID, %s.".formatted(id)).raised();
+  }
+
+  private static KeystoneException missing(String id) {
+    return new Problem.NotFound(KIND, id).raised();
+  }
+}

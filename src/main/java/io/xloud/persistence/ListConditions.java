@@ -1,0 +1,97 @@
+package io.xloud.persistence;
+
+import io.xloud.query.Filter;
+import io.xloud.query.ListQuery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * The conditions of a list statement, with their values bound by name. Plain comparisons and those
+ * with {@code i} compare as the column's collation does, the others byte for byte.
+ */
+public final class ListConditions {
+  private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
+
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  /** Whether the text counts as true: all but the few words for false. */
+  public static boolean isTrue(String text) {
+    return !FALSE.contains(text.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** {@code condition} speaks of each value as {@code ?}. */
+  public ListConditions and(String condition, Object... bound) {
+    String named = condition;
+    for (Object value : bound) {
+      String name = "v" + values.size();
+      values.put(name, value);
+      named = named.replaceFirst("\\?", ":" + name);
+    }
+    conditions.add("(" + named + ")");
+    return this;
+  }
+
+  /** One {@code ?} for each value, between commas. */
+  public static String marks(List<?> bound) {
+    return String.join(", ", Collections.nCopies(bound.size(), "?"));
+  }
+
+  /** The filters on the attribute, against a column of text. */
+  public ListConditions text(ListQuery query, String attribute, String column) {
+    on(query, attribute).forEach(filter -> text(column, filter));
+    return this;
+  }
+
+  /** The filters on the attribute, against a column that is true or false. */
+  public ListConditions flag(ListQuery query, String attribute, String column) {
+    on(query, attribute).stream()
+        .filter(filter -> filter.comparison() == Filter.Comparison.EQUALS)
+        .forEach(filter -> and(column + " = ?", isTrue(filter.value())));
+    return this;
+  }
+
+  private static List<Filter> on(ListQuery query, String attribute) {
+    return query.filters().stream().filter(f -> f.attribute().equals(attribute)).toList();
+  }
+
+  private void text(String column, Filter filter) {
+    String literal = filter.value().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    switch (filter.comparison()) {
+      case EQUALS -> and(column + " = ?", filter.value());
+      case CONTAINS -> and(column + " LIKE BINARY ?", "%" + literal + "%");
+      case ICONTAINS -> and(column + " LIKE ?", "%" + literal + "%");
+      case STARTSWITH -> and(column + " LIKE BINARY ?", literal + "%");
+      case ISTARTSWITH -> and(column + " LIKE ?", literal + "%");
+      case ENDSWITH -> and(column + " LIKE BINARY ?", "%" + literal);
+      case IENDSWITH -> and(column + " LIKE ?", "%" + literal);
+    }
+  }
+
+  /** Only rows after the marker; goes with an order by the same column. */
+  public ListConditions after(ListQuery query, String column) {
+    return query.marker() == null ? this : and(column + " > ?", query.marker());
+  }
+
+  /** All conditions, or one that always holds. */
+  public String sql() {
+    return conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
+  }
+
+  /** {@code LIMIT} with one row more than asked for, which tells that there are more; or empty. */
+  public static String limit(ListQuery query) {
+    Integer limit = query.limit();
+    return limit == null ? "" : " LIMIT " + (limit + 1L);
+  }
+
+  public <S extends SqlStatement<S>> S bindTo(S statement) {
+    values.forEach(statement::bind);
+    return statement;
+  }
+}
