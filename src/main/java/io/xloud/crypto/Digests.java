@@ -1,7 +1,10 @@
 package io.xloud.crypto;
 
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The digests every Java platform has, without their checked exception. */
 final class Digests {
@@ -13,6 +16,16 @@ final class Digests {
 
   static byte[] sha1(byte[] bytes) {
     return of("SHA-1").digest(bytes);
+  }
+
+  static byte[] hmac(String algorithm, byte[] key, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key, algorithm));
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(algorithm + " is part of every Java platform", e);
+    }
   }
 
   static MessageDigest of(String algorithm) {

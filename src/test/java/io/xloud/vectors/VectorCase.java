@@ -52,7 +52,7 @@ public record VectorCase(String file, String kind, JsonNode node) {
     }
     return value.isNumber()
         ? IntNode.valueOf(value.asInt() + 1)
-        : TextNode.valueOf("altered-" + value.asText());
+        : TextNode.valueOf(value.asText() + "-altered");
   }
 
   @Override

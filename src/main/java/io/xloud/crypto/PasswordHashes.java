@@ -1,0 +1,90 @@
+package io.xloud.crypto;
+
+import io.xloud.config.Options;
+import io.xloud.error.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/**
+ * Passwords as the reference service stores them: the same bytes count, the same forms are written
+ * and read. Hashing takes a quarter of a second of processor time: never do it inside a transaction.
+ */
+@Singleton
+public class PasswordHashes implements PasswordHasher {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final PasswordConfig config;
+
+  @Inject
+  public PasswordHashes(Options options) {
+    this(PasswordConfig.from(options));
+  }
+
+  PasswordHashes(PasswordConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String hash(Secret password) {
+    byte[] salt = new byte[saltLength()];
+    RANDOM.nextBytes(salt);
+    return stored(significant(password), salt).text();
+  }
+
+  @Override
+  public boolean matches(Secret password, String stored) {
+    byte[] significant = significant(password);
+    return StoredPassword.read(stored).map(it -> it.matches(significant)).orElse(false);
+  }
+
+  /** Hashes as for a new password and throws the result away. */
+  @Override
+  public void pretend(Secret password) {
+    String unused = stored(significant(password), new byte[saltLength()]).text();
+    if (unused.isEmpty()) {
+      throw new IllegalStateException("a hash is never empty");
+    }
+  }
+
+  /** With a known salt, so that a known text can be made again. */
+  StoredPassword stored(byte[] password, byte[] salt) {
+    return switch (config.algorithm()) {
+      case BCRYPT -> Bcrypt.of(password, config.rounds().orElse(Bcrypt.COST), salt);
+      case BCRYPT_SHA256 ->
+          BcryptSha256.of(
+              password,
+              Math.max(config.rounds().orElse(Bcrypt.COST), BcryptSha256.LOWEST_COST),
+              salt);
+      case SCRYPT ->
+          Scrypt.of(password, config.scryptBlockSize(), config.scryptParallelism(), salt);
+      case PBKDF2_SHA512 -> Pbkdf2.of(password, config.rounds().orElse(Pbkdf2.ROUNDS), salt);
+    };
+  }
+
+  private int saltLength() {
+    return switch (config.algorithm()) {
+      case BCRYPT, BCRYPT_SHA256 -> Bcrypt.SALT_LENGTH;
+      case SCRYPT, PBKDF2_SHA512 -> config.saltBytes();
+    };
+  }
+
+  /** The bytes that count; a letter may be cut in two. */
+  byte[] significant(Secret password) {
+    byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
+    int most = config.significantBytes();
+    if (bytes.length <= most) {
+      return bytes;
+    }
+    if (config.strict()) {
+      throw new Problem.ForbiddenBecause(
+              ("The password length must be less than or equal to %d. The server could not comply"
+                      + " with the request because the password is invalid.")
+                  .formatted(most))
+          .raised();
+    }
+    return Arrays.copyOf(bytes, most);
+  }
+}
