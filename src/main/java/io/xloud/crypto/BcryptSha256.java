@@ -45,8 +45,7 @@ record BcryptSha256(String ident, int cost, String salt, byte[] digest) implemen
   }
 
   private static byte[] digest(byte[] password, int cost, String salt) {
-    byte[] mac =
-        Digests.hmac("HmacSHA256", salt.getBytes(StandardCharsets.US_ASCII), password);
+    byte[] mac = Digests.hmac("HmacSHA256", salt.getBytes(StandardCharsets.US_ASCII), password);
     return Bcrypt.digest(Base64.getEncoder().encode(mac), cost, CryptBase64.bcrypt(salt));
   }
 

@@ -67,8 +67,7 @@ public record PasswordConfig(
       case "scrypt" -> Algorithm.SCRYPT;
       case "pbkdf2_sha512" -> Algorithm.PBKDF2_SHA512;
       default ->
-          throw new IllegalArgumentException(
-              "[identity] password_hash_algorithm knows no " + name);
+          throw new IllegalArgumentException("[identity] password_hash_algorithm knows no " + name);
     };
   }
 

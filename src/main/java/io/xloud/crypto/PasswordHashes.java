@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /**
  * Passwords as the reference service stores them: the same bytes count, the same forms are written
- * and read. Hashing takes a quarter of a second of processor time: never do it inside a transaction.
+ * and read. Hashing takes a quarter of a second of processor time: never do it inside a
+ * transaction.
  */
 @Singleton
 public class PasswordHashes implements PasswordHasher {

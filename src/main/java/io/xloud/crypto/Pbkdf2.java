@@ -30,8 +30,7 @@ record Pbkdf2(int rounds, byte[] salt, byte[] digest) implements StoredPassword 
     return rounds < 1
         ? Optional.empty()
         : Optional.of(
-            new Pbkdf2(
-                rounds, CryptBase64.plain(form.group(2)), CryptBase64.plain(form.group(3))));
+            new Pbkdf2(rounds, CryptBase64.plain(form.group(2)), CryptBase64.plain(form.group(3))));
   }
 
   @Override

@@ -15,8 +15,7 @@ record Scrypt(int logCost, int blockSize, int parallelism, byte[] salt, byte[] d
   private static final int DIGEST_LENGTH = 32;
   private static final long MOST_MEMORY = 1L << 30;
   private static final Pattern FORM =
-      Pattern.compile(
-          "\\$scrypt\\$ln=(\\d{1,2}),r=(\\d{1,3}),p=(\\d{1,3})\\$([^$]*)\\$([^$]+)");
+      Pattern.compile("\\$scrypt\\$ln=(\\d{1,2}),r=(\\d{1,3}),p=(\\d{1,3})\\$([^$]*)\\$([^$]+)");
 
   static Scrypt of(byte[] password, int blockSize, int parallelism, byte[] salt) {
     byte[] digest =

@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code $6$rounds=10000$salt$digest}, the SHA-crypt of old releases. It is read so that users whose
- * password is older than the cloud's last three renovations can still log in; it is never written.
+ * {@code $6$rounds=10000$salt$digest}, the SHA-crypt of old releases. It is read so that users
+ * whose password is older than the cloud's last three renovations can still log in; it is never
+ * written.
  */
 record Sha512Crypt(OptionalInt rounds, String salt, String digest) implements StoredPassword {
   private static final int ROUNDS = 5_000;

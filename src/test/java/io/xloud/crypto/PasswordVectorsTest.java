@@ -111,8 +111,7 @@ class PasswordVectorsTest {
 
   private static List<String> stored(VectorCase vector) {
     Comparison comparison = new Comparison(vector);
-    verify(
-        vector, comparison, new PasswordHashes(config(Algorithm.BCRYPT_SHA256, vector)));
+    verify(vector, comparison, new PasswordHashes(config(Algorithm.BCRYPT_SHA256, vector)));
     return comparison.mismatches();
   }
 
@@ -169,8 +168,7 @@ class PasswordVectorsTest {
   }
 
   private static PasswordConfig config(VectorCase vector) {
-    return config(
-        Algorithm.valueOf(vector.text("algorithm").toUpperCase(Locale.ROOT)), vector);
+    return config(Algorithm.valueOf(vector.text("algorithm").toUpperCase(Locale.ROOT)), vector);
   }
 
   private static PasswordConfig config(Algorithm algorithm, VectorCase vector) {
