@@ -41,7 +41,7 @@ public final class ConnectionPool implements AutoCloseable {
     config.setDriverClassName("org.mariadb.jdbc.Driver");
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
-    config.setPassword(settings.password());
+    config.setPassword(settings.password().reveal());
     config.setMinimumIdle(settings.idle());
     config.setMaximumPoolSize(settings.most());
     config.setConnectionTimeout(settings.patience().toMillis());

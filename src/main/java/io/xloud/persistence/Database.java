@@ -56,6 +56,7 @@ public final class Database {
   public static final class Transaction implements Session {
     private final Handle handle;
     private final List<Consumer<Handle>> beforeCommit = new ArrayList<>();
+    private final List<Consumer<Handle>> lastly = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     private Transaction(Handle handle) {
@@ -70,6 +71,23 @@ public final class Database {
     /** Statements run in this order after the work, right before commit. */
     public void beforeCommit(Consumer<Handle> statement) {
       beforeCommit.add(statement);
+    }
+
+    /** The very last statements: for the outbox, whose rows must be young when they commit. */
+    public void lastly(Consumer<Handle> statement) {
+      lastly.add(statement);
+    }
+
+    private void flush() {
+      runAll(beforeCommit);
+      runAll(lastly);
+    }
+
+    /** By index: a statement may add another one. */
+    private void runAll(List<Consumer<Handle>> statements) {
+      for (int i = 0; i < statements.size(); i++) {
+        statements.get(i).accept(handle);
+      }
     }
 
     /** Runs once the transaction is stored; not at all when it is rolled back. */
@@ -107,6 +125,23 @@ public final class Database {
       return work.apply(CURRENT.get().handle());
     }
     return retried(() -> reading(work));
+  }
+
+  /**
+   * {@link #read} that, on a Galera node, first waits for all that the other nodes have committed.
+   */
+  public <T extends @Nullable Object> T readInSync(Function<Handle, T> work) {
+    return read(handle -> {
+      if (!Galera.isOn(handle)) {
+        return work.apply(handle);
+      }
+      handle.execute("SET SESSION wsrep_sync_wait = 1");
+      try {
+        return work.apply(handle);
+      } finally {
+        handle.execute("SET SESSION wsrep_sync_wait = DEFAULT");
+      }
+    });
   }
 
   /**
@@ -196,7 +231,7 @@ public final class Database {
   private static <T extends @Nullable Object> T workAndFlush(
       Function<Handle, T> work, Transaction transaction) {
     T answer = work.apply(transaction.handle);
-    transaction.beforeCommit.forEach(statement -> statement.accept(transaction.handle));
+    transaction.flush();
     return answer;
   }
 

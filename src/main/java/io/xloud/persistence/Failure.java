@@ -49,7 +49,8 @@ enum Failure {
           String.valueOf(sql.getMessage()).contains("string value")
               ? UNSTORABLE_CHARACTER
               : UNSTORABLE_VALUE;
-      case 3988 -> UNSTORABLE_CHARACTER;
+      // 1267 and its kin: a comparison with a character that the column's character set lacks.
+      case 3988, 1267, 1270, 1271 -> UNSTORABLE_CHARACTER;
       case 1406 -> TOO_LONG;
       case 1264, 1292 -> UNSTORABLE_VALUE;
       default -> isConnectionState(sql.getSQLState()) ? CONNECTION_LOST : OTHER;

@@ -2,13 +2,33 @@ package io.xloud.persistence;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.xloud.config.Options;
+import io.xloud.error.StartFailure;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** Makes the beans of this room. */
 @Singleton
 class Persistence {
+  @Produces
+  @Singleton
+  PoolSettings settings(Options options) {
+    DatabaseConfig config = DatabaseConfig.from(options);
+    DatabaseUrl url =
+        config
+            .connection()
+            .orElseThrow(
+                () -> new StartFailure("No database is named: [database] connection is empty."));
+    return PoolSettings.from(
+        config,
+        url,
+        options.text("database", "mysql_sql_mode").orElse("TRADITIONAL"),
+        Duration.ofSeconds(30));
+  }
+
   @Produces
   @Singleton
   ConnectionPool pool(PoolSettings settings, MeterRegistry meters) {
@@ -31,5 +51,13 @@ class Persistence {
   @Singleton
   Schema schema(Database database) {
     return new Schema(database);
+  }
+
+  @Produces
+  @Singleton
+  NodeId nodeId(Options options) {
+    return NodeId.of(
+        Path.of(options.text("xloud", "data").orElse("data")),
+        options.number("xloud", "port").orElse(5000));
   }
 }

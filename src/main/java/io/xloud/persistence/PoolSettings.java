@@ -1,6 +1,12 @@
 package io.xloud.persistence;
 
+import io.xloud.crypto.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How to reach MariaDB and how many connections to keep.
@@ -16,31 +22,76 @@ import java.time.Duration;
 public record PoolSettings(
     String jdbcUrl,
     String user,
-    String password,
+    Secret password,
     int idle,
     int most,
     Duration patience,
     Duration recycle,
     String sqlMode,
     Duration transactionLimit) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** The settings that {@code [database]} has when nothing is written there. */
-  public static PoolSettings of(String jdbcUrl, String user, String password) {
+  public static PoolSettings of(String jdbcUrl, String user, Secret password) {
     return new PoolSettings(
         jdbcUrl,
         user,
         password,
         5,
         55,
-        Duration.ofSeconds(5),
+        PATIENCE,
         Duration.ofHours(1),
         "TRADITIONAL",
         Duration.ofSeconds(30));
   }
 
-  /** Without the password. */
-  @Override
-  public String toString() {
-    return "PoolSettings[" + jdbcUrl + " as " + user + "]";
+  /** As {@code [database]} says; a recycle time below zero keeps connections for ever. */
+  static PoolSettings from(
+      DatabaseConfig config, DatabaseUrl url, String sqlMode, Duration transactionLimit) {
+    int idle = Math.max(1, config.maxPoolSize());
+    int overflow = config.maxOverflow() < 0 ? 1000 : config.maxOverflow();
+    return new PoolSettings(
+        jdbcUrl(url),
+        url.user(),
+        url.password(),
+        idle,
+        idle + overflow,
+        config.poolTimeout().orElse(PATIENCE),
+        config.recycle().isNegative() ? Duration.ZERO : config.recycle(),
+        sqlMode,
+        transactionLimit);
+  }
+
+  /** The driver's spelling; arguments that it has no word for are left out. */
+  static String jdbcUrl(DatabaseUrl url) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    url.unixSocket().ifPresent(socket -> arguments.put("localSocket", socket));
+    String authority = url.hosts().isEmpty() ? "localhost" : authority(url);
+    if (url.query().containsKey("ssl_ca")) {
+      arguments.put("sslMode", checksHostName(url) ? "verify-full" : "verify-ca");
+      arguments.put("serverSslCert", url.query().getOrDefault("ssl_ca", ""));
+    }
+    String mode = url.hosts().size() > 1 ? "sequential:" : "";
+    return "jdbc:mariadb:%s//%s/%s%s".formatted(mode, authority, url.name(), spelled(arguments));
+  }
+
+  private static boolean checksHostName(DatabaseUrl url) {
+    return Boolean.parseBoolean(url.query().getOrDefault("ssl_verify_identity", "true"))
+        && Boolean.parseBoolean(url.query().getOrDefault("ssl_check_hostname", "true"));
+  }
+
+  private static String authority(DatabaseUrl url) {
+    return url.hosts().stream().map(PoolSettings::host).collect(Collectors.joining(","));
+  }
+
+  private static String host(DatabaseUrl.Host host) {
+    String name = host.name().contains(":") ? "[" + host.name() + "]" : host.name();
+    return name + ":" + host.port();
+  }
+
+  private static String spelled(Map<String, String> arguments) {
+    return arguments.entrySet().stream()
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&", arguments.isEmpty() ? "" : "?", ""));
   }
 }

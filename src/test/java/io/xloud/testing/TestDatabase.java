@@ -1,13 +1,18 @@
 package io.xloud.testing;
 
+import io.xloud.crypto.Secret;
+import io.xloud.event.Outbox;
+import io.xloud.event.TransactionalOutbox;
 import io.xloud.persistence.ConnectionPool;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
+import io.xloud.persistence.NodeId;
 import io.xloud.persistence.PoolSettings;
 import io.xloud.persistence.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -68,9 +73,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
     return pool().database();
   }
 
+  /** As a node named {@code test} writes it. */
+  public Outbox outbox() {
+    return new TransactionalOutbox(new NodeId("test"), Clock.systemUTC());
+  }
+
   /** For a second pool, as another node has one. */
   public PoolSettings settings() {
-    return PoolSettings.of(jdbcUrl(), TestMariaDb.USER, TestMariaDb.PASSWORD);
+    return PoolSettings.of(jdbcUrl(), TestMariaDb.USER, Secret.of(TestMariaDb.PASSWORD));
   }
 
   public String jdbcUrl() {
