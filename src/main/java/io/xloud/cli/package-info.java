@@ -1,0 +1,5 @@
+/** The commands of identity-manage, one class each. */
+@NullMarked
+package io.xloud.cli;
+
+import org.jspecify.annotations.NullMarked;
