@@ -1,0 +1,83 @@
+package io.xloud.cli;
+
+import io.xloud.config.ConfigException;
+import io.xloud.error.StartFailure;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * What can be typed after {@code identity-manage}: one class per command, named here. A command
+ * that needs the server's beans asks {@link House}; the others never load Quarkus.
+ */
+@Command(
+    name = "identity-manage",
+    description = "Serves, prepares and inspects an Xloud Identity.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    subcommands = {Serve.class, HelpCommand.class, AutoComplete.GenerateCompletion.class})
+public final class Commands {
+  private static final int FAILED = 1;
+
+  @Option(
+      names = "--config-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "A keystone.conf to read instead of searching for one; may be repeated.")
+  @Nullable List<Path> configFiles;
+
+  @Option(
+      names = "--config-dir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "A folder whose *.conf files are read after the files; may be repeated.")
+  @Nullable List<Path> configDirs;
+
+  /** Runs one command and tells with what code the process should end. */
+  public static int run(String... words) {
+    Commands commands = new Commands();
+    return new CommandLine(commands)
+        .setExecutionStrategy(commands::execute)
+        .setExecutionExceptionHandler((failure, line, result) -> refuse(failure))
+        .execute(words);
+  }
+
+  private int execute(ParseResult result) {
+    chooseConfiguration();
+    return new CommandLine.RunLast().execute(result);
+  }
+
+  /** Where the settings are read from is itself a setting, and the words typed win. */
+  private void chooseConfiguration() {
+    String chosen =
+        Stream.of(configFiles, configDirs)
+            .filter(Objects::nonNull)
+            .flatMap(List::stream)
+            .map(path -> path.toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    if (!chosen.isEmpty()) {
+      System.setProperty("xloud.config-files", chosen);
+    }
+  }
+
+  /** One sentence where the failure has one; everything else is a defect and shows its trace. */
+  private static int refuse(Exception failure) throws Exception {
+    if (failure instanceof StartFailure || failure instanceof ConfigException) {
+      System.err.println(failure.getMessage());
+      return FAILED;
+    }
+    throw failure;
+  }
+}
