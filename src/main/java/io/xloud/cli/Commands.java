@@ -1,12 +1,11 @@
 package io.xloud.cli;
 
 import io.xloud.config.ConfigException;
+import io.xloud.config.ConfigFiles;
 import io.xloud.error.StartFailure;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -14,7 +13,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -47,29 +45,35 @@ public final class Commands {
 
   /** Runs one command and tells with what code the process should end. */
   public static int run(String... words) {
-    Commands commands = new Commands();
-    return new CommandLine(commands)
-        .setExecutionStrategy(commands::execute)
+    return new CommandLine(new Commands())
         .setExecutionExceptionHandler((failure, line, result) -> refuse(failure))
         .execute(words);
   }
 
-  private int execute(ParseResult result) {
-    chooseConfiguration();
-    return new CommandLine.RunLast().execute(result);
+  /** The files named on the command line, else those that Keystone would find. */
+  ConfigFiles configuration() {
+    return ConfigFiles.searched(files(), orNone(configDirs), System.getenv());
   }
 
-  /** Where the settings are read from is itself a setting, and the words typed win. */
-  private void chooseConfiguration() {
-    String chosen =
-        Stream.of(configFiles, configDirs)
-            .filter(Objects::nonNull)
-            .flatMap(List::stream)
-            .map(path -> path.toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator));
-    if (!chosen.isEmpty()) {
-      System.setProperty("xloud.config-files", chosen);
-    }
+  /** The files named on the command line and no others. */
+  ConfigFiles namedConfiguration() {
+    return ConfigFiles.of(files(), orNone(configDirs));
+  }
+
+  private List<Path> files() {
+    return configFiles == null ? environmentFiles() : configFiles;
+  }
+
+  private static List<Path> environmentFiles() {
+    String named = System.getenv().getOrDefault("XLOUD_CONFIG_FILES", "");
+    return Stream.of(named.split(File.pathSeparator))
+        .filter(name -> !name.isBlank())
+        .map(Path::of)
+        .toList();
+  }
+
+  private static List<Path> orNone(@Nullable List<Path> paths) {
+    return paths == null ? List.of() : paths;
   }
 
   /** One sentence where the failure has one; everything else is a defect and shows its trace. */

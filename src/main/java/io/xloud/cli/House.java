@@ -3,6 +3,7 @@ package io.xloud.cli;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.xloud.config.ConfigFiles;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ final class House {
   private House() {}
 
   /** Boots, runs the work with all beans at hand, shuts down; answers the work's exit code. */
-  static int run(Callable<Integer> work) {
+  static int run(ConfigFiles files, Callable<Integer> work) {
+    files.handOver();
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");

@@ -2,14 +2,16 @@ package io.xloud.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.xloud.config.ConfigFiles;
+import io.xloud.config.Options;
 import io.xloud.embedded.EmbeddedDatabase;
 import io.xloud.error.StartFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,77 +19,119 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** The server itself; with no database configured it keeps one of its own in the data folder. */
+/**
+ * The server itself. With no database configured it keeps one of its own in the data folder; with a
+ * data folder named it reads no configuration but what is named too.
+ */
 @Command(name = "serve", description = "Runs the server until it is asked to end.")
 final class Serve implements Callable<Integer> {
   private static final long GRACE_SECONDS = 20;
 
+  /** Where a server with a database of its own keeps its keys, under the data folder. */
+  private static final Map<String, String> KEY_FOLDERS =
+      Map.of(
+          "fernet_tokens", "fernet-keys",
+          "fernet_receipts", "receipt-keys",
+          "credential", "credential-keys");
+
+  @ParentCommand Commands commands = new Commands();
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:XLOUD_DATA:-data}",
-      description = "Folder of the embedded database, XLOUD_DATA (default: data).")
-  Path data = Path.of("data");
+      description = "Folder of the embedded database; also XLOUD_DATA (default: data).")
+  @Nullable String data;
 
   @Option(
       names = "--host",
-      defaultValue = "${env:XLOUD_HOST:-0.0.0.0}",
-      description = "Address to listen on, XLOUD_HOST (default: 0.0.0.0).")
-  String host = "0.0.0.0";
+      paramLabel = "ADDRESS",
+      description = "Address to listen on; also XLOUD_HOST (default: 0.0.0.0).")
+  @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "${env:XLOUD_PORT:-5000}",
-      description = "Port of the API, XLOUD_PORT (default: 5000).")
-  int port;
+      description = "Port of the API; also XLOUD_PORT (default: 5000).")
+  @Nullable String port;
 
   @Option(
       names = "--management-port",
       paramLabel = "N",
-      defaultValue = "${env:XLOUD_MANAGEMENT_PORT:-9090}",
-      description = "Port of health and metrics, XLOUD_MANAGEMENT_PORT (default: 9090).")
-  int managementPort;
+      description = "Port of health and metrics; also XLOUD_MANAGEMENT_PORT (default: 9090).")
+  @Nullable String managementPort;
 
   @Option(names = "--rehearse", hidden = true)
   boolean rehearse;
 
   @Override
   public Integer call() {
-    if (rehearse) {
-      port = freePort();
-      managementPort = freePort();
+    set("xloud.data", data);
+    set("xloud.host", host);
+    set("xloud.port", port);
+    set("xloud.management-port", managementPort);
+    ConfigFiles files = isPlayground() ? commands.namedConfiguration() : commands.configuration();
+    files.handOver();
+    Options options = files.options();
+    listen(options);
+    return options.isSet("database", "connection") ? serve() : serveWithOwnDatabase(options);
+  }
+
+  private boolean isPlayground() {
+    return data != null || System.getenv("XLOUD_DATA") != null;
+  }
+
+  private static void set(String property, @Nullable String value) {
+    if (value != null) {
+      System.setProperty(property, value);
     }
-    requireFree(host, port);
-    requireFree(host, managementPort);
-    System.setProperty("quarkus.http.host", host);
-    System.setProperty("quarkus.http.port", Integer.toString(port));
-    System.setProperty("quarkus.management.host", host);
-    System.setProperty("quarkus.management.port", Integer.toString(managementPort));
-    try (EmbeddedDatabase database = EmbeddedDatabase.in(data)) {
+  }
+
+  private static void listen(Options options) {
+    String host = options.string("xloud", "host");
+    listen("http", host, options.integer("xloud", "port"));
+    listen("management", host, options.integer("xloud", "management-port"));
+  }
+
+  private static void listen(String door, String host, int port) {
+    System.setProperty("quarkus.%s.host".formatted(door), host);
+    System.setProperty(
+        "quarkus.%s.port".formatted(door), Integer.toString(free(host, port)));
+  }
+
+  private int serveWithOwnDatabase(Options options) {
+    Path folder = Path.of(options.string("xloud", "data")).toAbsolutePath().normalize();
+    try (EmbeddedDatabase database = EmbeddedDatabase.in(folder)) {
       System.setProperty("keystone.database.connection", database.connection().reveal());
-      return serve(database, rehearse ? Rehearsal.class : null);
+      KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
+      CountDownLatch ended = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
+      try {
+        return serve();
+      } finally {
+        ended.countDown();
+      }
     }
+  }
+
+  private static void keepKeys(Options options, String section, Path folder) {
+    if (!options.isSet(section, "key_repository")) {
+      System.setProperty("keystone.%s.key_repository".formatted(section), folder.toString());
+    }
+  }
+
+  private int serve() {
+    AtomicReference<Integer> exitCode = new AtomicReference<>(1);
+    Class<? extends QuarkusApplication> application = rehearse ? Rehearsal.class : null;
+    Quarkus.run(application, (code, failure) -> exitCode.set(code));
+    return exitCode.get();
   }
 
   /**
-   * Until a signal comes. The hook holds the process until Quarkus has given back its connections
-   * and the database has ended.
+   * Holds a process that was told to end until Quarkus has given back its connections and the
+   * database has ended.
    */
-  private static int serve(
-      EmbeddedDatabase database, @Nullable Class<? extends QuarkusApplication> application) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
-    AtomicReference<Integer> exitCode = new AtomicReference<>(1);
-    try {
-      Quarkus.run(application, (code, failure) -> exitCode.set(code));
-      return exitCode.get();
-    } finally {
-      ended.countDown();
-    }
-  }
-
   private static void endAfter(CountDownLatch ended, EmbeddedDatabase database) {
     try {
       ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
@@ -97,21 +141,15 @@ final class Serve implements Callable<Integer> {
     database.close();
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void requireFree(String host, int port) {
+  /** The port, or any free one for 0. */
+  private static int free(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new StartFailure(
-          "Port %d of %s is taken by another process or not allowed.".formatted(port, host), e);
+          "Cannot listen on %s port %d: %s.".formatted(host, port, e.getMessage()), e);
     }
   }
 }
