@@ -96,8 +96,7 @@ final class Serve implements Callable<Integer> {
 
   private static void listen(String door, String host, int port) {
     System.setProperty("quarkus.%s.host".formatted(door), host);
-    System.setProperty(
-        "quarkus.%s.port".formatted(door), Integer.toString(free(host, port)));
+    System.setProperty("quarkus.%s.port".formatted(door), Integer.toString(free(host, port)));
   }
 
   private int serveWithOwnDatabase(Options options) {
