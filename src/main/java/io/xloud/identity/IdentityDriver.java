@@ -55,8 +55,15 @@ public interface IdentityDriver {
     /** {@code passwordHash} is the stored form, or null for a user without password. */
     void createUser(NewUser user, @Nullable NewPassword password);
 
-    /** Writes what the patch names and nothing else; false when there is no such user. */
-    boolean updateUser(String userId, UserPatch patch);
+    /** Writes what the patch names and nothing else. */
+    Updated updateUser(String userId, UserPatch patch);
+
+    /** What became of an update; {@code DISABLED} when this very update made an end. */
+    enum Updated {
+      MISSING,
+      UPDATED,
+      DISABLED
+    }
 
     boolean deleteUser(String userId);
 

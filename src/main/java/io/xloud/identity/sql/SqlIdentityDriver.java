@@ -141,7 +141,7 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public boolean updateUser(String userId, UserPatch patch) {
+  public Updated updateUser(String userId, UserPatch patch) {
     return users.update(userId, patch);
   }
 
