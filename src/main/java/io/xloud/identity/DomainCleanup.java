@@ -29,8 +29,8 @@ class DomainCleanup {
   void onDomainDeleted(@Observes DomainDeleted news) {
     ListQuery all = ListQuery.all().where("domain_id", news.domainId());
     if (drivers.forDomain(news.domainId()) instanceof IdentityDriver.Writable driver) {
-      driver.listGroups(all).rows().forEach(group -> groups.delete(group, news.by()));
-      driver.listUsers(all).rows().forEach(user -> users.delete(user, news.by()));
+      driver.listGroups(all).forEach(group -> groups.delete(group, news.by()));
+      driver.listUsers(all).forEach(user -> users.delete(user, news.by()));
     }
   }
 

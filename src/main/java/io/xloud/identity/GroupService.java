@@ -14,13 +14,11 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Groups of all domains and who is in them. */
 @Singleton
 public class GroupService {
   private static final int NAME_LENGTH = 64;
-  private static final int DESCRIPTION_LENGTH = 21_845;
 
   private final IdentityDrivers drivers;
   private final DomainService domains;
@@ -65,7 +63,7 @@ public class GroupService {
   /**
    * @throws KeystoneException 404 for a marker that is no group's id
    */
-  public Listing<Group> list(ListQuery query) {
+  public List<Group> list(ListQuery query) {
     String marker = query.marker();
     if (marker != null && find(marker).isEmpty()) {
       throw Markers.unknown(marker);
@@ -79,7 +77,7 @@ public class GroupService {
     return at.driver().userIdsIn(at.localId());
   }
 
-  public Listing<User> usersIn(Group group, ListQuery query) {
+  public List<User> usersIn(Group group, ListQuery query) {
     var at = drivers.locate(group.id());
     return at.driver().usersIn(at.localId(), query);
   }
@@ -88,7 +86,7 @@ public class GroupService {
    * @throws KeystoneException 400, 404 without the domain, 409 when the name is taken
    */
   public Group create(Group group, AuthContext by) {
-    requireStorable(group.name(), group.description());
+    Texts.requireFitting("name", NAME_LENGTH, group.name());
     if (domains.find(group.domainId()).isEmpty()) {
       throw new Problem.NotFound("domain", group.domainId()).raised();
     }
@@ -106,15 +104,19 @@ public class GroupService {
     return find(group.id()).orElseThrow(() -> missing(group.id()));
   }
 
-  /** Writes what the patch names. */
-  public Group update(Group group, GroupPatch patch, AuthContext by) {
+  /**
+   * Writes what the patch names.
+   *
+   * @param domainNamed whether the request named the group's domain, which a conflict then tells
+   */
+  public Group update(Group group, GroupPatch patch, boolean domainNamed, AuthContext by) {
     String name = patch.name().orElse(null);
-    requireStorable(name, patch.description().orElse(null));
+    Texts.requireFitting("name", NAME_LENGTH, name);
     var at = drivers.locate(group.id());
     Duplicates.named(
         "group",
         name,
-        null,
+        domainNamed ? group.domainId() : null,
         () ->
             database.change(
                 _ -> {
@@ -200,13 +202,6 @@ public class GroupService {
           .raised();
     }
     return at;
-  }
-
-  private static void requireStorable(
-      @Nullable String name,
-      @Nullable String description) {
-    Texts.requireStorable("name", name, NAME_LENGTH);
-    Texts.requireStorable("description", description, DESCRIPTION_LENGTH);
   }
 
   private static KeystoneException missing(String id) {

@@ -87,7 +87,7 @@ public class UserService {
   /**
    * @throws KeystoneException 404 for a marker that is nobody's id
    */
-  public Listing<User> list(ListQuery query) {
+  public List<User> list(ListQuery query) {
     String marker = query.marker();
     if (marker != null && find(marker).isEmpty()) {
       throw Markers.unknown(marker);
@@ -102,7 +102,7 @@ public class UserService {
   }
 
   /** The memberships of a user that exists. */
-  public Listing<GroupMembership> groupsOf(User user, ListQuery query) {
+  public List<GroupMembership> groupsOf(User user, ListQuery query) {
     var at = drivers.locate(user.id());
     return at.driver().groupsOf(at.localId(), query);
   }
@@ -113,7 +113,7 @@ public class UserService {
    */
   public User create(String domainId, UserPatch draft, Patched<Secret> password, AuthContext by) {
     password.ifSet(passwords::requireAllowed);
-    requireStorable(draft);
+    requireFitting(draft);
     if (domains.find(domainId).isEmpty()) {
       throw new Problem.NotFound("domain", domainId).raised();
     }
@@ -148,10 +148,14 @@ public class UserService {
         draft.extra());
   }
 
-  /** Writes what the patch names; a new password and a disabling kill the user's tokens. */
-  public User update(User user, UserPatch patch, Patched<Secret> password, AuthContext by) {
+  /**
+   * Writes what the patch names; a new password and a disabling kill the user's tokens.
+   *
+   * @param domainNamed whether the request named the user's domain, which a conflict then tells
+   */
+  public User update(User user, UserPatch patch, Patched<Secret> password, boolean domainNamed, AuthContext by) {
     password.ifSet(passwords::requireAllowed);
-    requireStorable(patch);
+    requireFitting(patch);
     requireNoDomain(patch);
     UserPatch whole =
         Boolean.TRUE.equals(patch.enabled()) ? patch.activeSince(activeSince()) : patch;
@@ -159,7 +163,7 @@ public class UserService {
     var at = drivers.locate(user.id());
     named(
         whole.name().orElse(null),
-        null,
+        domainNamed ? user.domainId() : null,
         () -> database.change(_ -> write(at, user.id(), whole, hashed, by)));
     return show(user.id()).orElseThrow(() -> missing(user.id()));
   }
@@ -235,10 +239,10 @@ public class UserService {
         });
   }
 
-  private void requireStorable(UserPatch patch) {
-    Texts.requireStorable("name", patch.name().orElse(null), NAME_LENGTH);
-    Texts.requireStorable(
-        "default_project_id", patch.defaultProjectId().orElse(null), ID_LENGTH);
+  private static void requireFitting(UserPatch patch) {
+    Texts.requireFitting("name", NAME_LENGTH, patch.name().orElse(null));
+    Texts.requireFitting(
+        "default_project_id", ID_LENGTH, patch.defaultProjectId().orElse(null));
   }
 
   /** A project that isn't there is no fault: it may have gone a moment ago. */
