@@ -17,8 +17,7 @@ class DomainCleanup {
   private final IdentityDrivers drivers;
   private final Outbox outbox;
 
-  DomainCleanup(
-      UserService users, GroupService groups, IdentityDrivers drivers, Outbox outbox) {
+  DomainCleanup(UserService users, GroupService groups, IdentityDrivers drivers, Outbox outbox) {
     this.users = users;
     this.groups = groups;
     this.drivers = drivers;
@@ -36,9 +35,7 @@ class DomainCleanup {
 
   void onProjectDeleted(@Observes ProjectDeleted news) {
     if (drivers.standard() instanceof IdentityDriver.Writable driver) {
-      driver
-          .clearDefaultProject(news.projectId())
-          .forEach(userId -> record(userId, news.by()));
+      driver.clearDefaultProject(news.projectId()).forEach(userId -> record(userId, news.by()));
     }
   }
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Duplicates {
   private Duplicates() {}
 
-  static void named(
-      String kind, @Nullable String name, @Nullable String domainId, Runnable work) {
+  static void named(String kind, @Nullable String name, @Nullable String domainId, Runnable work) {
     try {
       work.run();
     } catch (JdbiException e) {

@@ -96,11 +96,10 @@ public class GroupService {
         group.name(),
         group.domainId(),
         () ->
-            database.change(
-                _ -> {
-                  driver.createGroup(group);
-                  outbox.record(Change.of(by, "created", "group", group.id()));
-                }));
+            database.change(_ -> {
+              driver.createGroup(group);
+              outbox.record(Change.of(by, "created", "group", group.id()));
+            }));
     return find(group.id()).orElseThrow(() -> missing(group.id()));
   }
 
@@ -118,31 +117,28 @@ public class GroupService {
         name,
         domainNamed ? group.domainId() : null,
         () ->
-            database.change(
-                _ -> {
-                  if (!UserService.writable(at.driver()).updateGroup(at.localId(), patch)) {
-                    throw missing(group.id());
-                  }
-                  outbox.record(Change.of(by, "updated", "group", group.id()));
-                }));
+            database.change(_ -> {
+              if (!UserService.writable(at.driver()).updateGroup(at.localId(), patch)) {
+                throw missing(group.id());
+              }
+              outbox.record(Change.of(by, "updated", "group", group.id()));
+            }));
     return find(group.id()).orElseThrow(() -> missing(group.id()));
   }
 
   /** Deletes the group; whoever granted it something hears of it and of its members. */
   public void delete(Group group, AuthContext by) {
     var at = drivers.locate(group.id());
-    database.change(
-        _ -> {
-          List<String> members = at.driver().userIdsIn(at.localId());
-          deleted.fire(new GroupDeleted(group.id(), members, by));
-          if (!UserService.writable(at.driver()).deleteGroup(at.localId())) {
-            throw missing(group.id());
-          }
-          drivers.forget(group.id());
-          outbox.record(
-              Change.of(by, "deleted", "group", group.id())
-                  .affecting(members.toArray(String[]::new)));
-        });
+    database.change(_ -> {
+      List<String> members = at.driver().userIdsIn(at.localId());
+      deleted.fire(new GroupDeleted(group.id(), members, by));
+      if (!UserService.writable(at.driver()).deleteGroup(at.localId())) {
+        throw missing(group.id());
+      }
+      drivers.forget(group.id());
+      outbox.record(
+          Change.of(by, "deleted", "group", group.id()).affecting(members.toArray(String[]::new)));
+    });
   }
 
   public boolean isMember(User user, Group group) {
@@ -154,15 +150,12 @@ public class GroupService {
   public void add(User user, Group group, AuthContext by) {
     var at = requireSameHome(user, group);
     String userId = drivers.locate(user.id()).localId();
-    Duplicates.ignored(
-        () ->
-            database.change(
-                _ -> {
-                  if (UserService.writable(at.driver()).addMember(userId, at.localId())) {
-                    outbox.record(
-                        Change.of(by, "member_added", "group", group.id()).affecting(user.id()));
-                  }
-                }));
+    Duplicates.ignored(() ->
+        database.change(_ -> {
+          if (UserService.writable(at.driver()).addMember(userId, at.localId())) {
+            outbox.record(Change.of(by, "member_added", "group", group.id()).affecting(user.id()));
+          }
+        }));
   }
 
   /**
@@ -173,16 +166,14 @@ public class GroupService {
   public void remove(User user, Group group, AuthContext by) {
     var at = requireSameHome(user, group);
     String userId = drivers.locate(user.id()).localId();
-    database.change(
-        _ -> {
-          if (!UserService.writable(at.driver()).removeMember(userId, at.localId())) {
-            throw noMember(user, group);
-          }
-          revocations.user(user.id(), by);
-          outbox.record(
-              Change.of(by, "member_removed", "group", group.id()).affecting(user.id()));
-          removed.fire(new MembershipRemoved(user.id(), group.id(), by));
-        });
+    database.change(_ -> {
+      if (!UserService.writable(at.driver()).removeMember(userId, at.localId())) {
+        throw noMember(user, group);
+      }
+      revocations.user(user.id(), by);
+      outbox.record(Change.of(by, "member_removed", "group", group.id()).affecting(user.id()));
+      removed.fire(new MembershipRemoved(user.id(), group.id(), by));
+    });
   }
 
   public static KeystoneException noMember(User user, Group group) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where users and groups live. A driver finds, checks and stores; rules and transactions belong to
- * the service above. Ids are the driver's own; what it returns carries the ids as stored. A list may
- * be one row longer than the query's limit, which tells that there is more.
+ * the service above. Ids are the driver's own; what it returns carries the ids as stored. A list
+ * may be one row longer than the query's limit, which tells that there is more.
  */
 public interface IdentityDriver {
   Optional<User> findUser(String userId);

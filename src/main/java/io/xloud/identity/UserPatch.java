@@ -45,14 +45,13 @@ public record UserPatch(
   UserOptions appliedTo(UserOptions before) {
     Map<UserOption, Object> after = new EnumMap<>(UserOption.class);
     after.putAll(before.values());
-    options.forEach(
-        (option, value) -> {
-          if (value == null) {
-            after.remove(option);
-          } else {
-            after.put(option, value);
-          }
-        });
+    options.forEach((option, value) -> {
+      if (value == null) {
+        after.remove(option);
+      } else {
+        after.put(option, value);
+      }
+    });
     return new UserOptions(after);
   }
 }

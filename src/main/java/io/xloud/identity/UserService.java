@@ -125,11 +125,10 @@ public class UserService {
         user.name(),
         domainId,
         () ->
-            database.change(
-                _ -> {
-                  driver.createUser(user, hashed);
-                  outbox.record(Change.of(by, "created", "user", user.id()));
-                }));
+            database.change(_ -> {
+              driver.createUser(user, hashed);
+              outbox.record(Change.of(by, "created", "user", user.id()));
+            }));
     return show(user.id()).orElseThrow(() -> missing(user.id()));
   }
 
@@ -153,7 +152,8 @@ public class UserService {
    *
    * @param domainNamed whether the request named the user's domain, which a conflict then tells
    */
-  public User update(User user, UserPatch patch, Patched<Secret> password, boolean domainNamed, AuthContext by) {
+  public User update(
+      User user, UserPatch patch, Patched<Secret> password, boolean domainNamed, AuthContext by) {
     password.ifSet(passwords::requireAllowed);
     requireFitting(patch);
     requireNoDomain(patch);
@@ -210,13 +210,12 @@ public class UserService {
         store.passwordAccount(at.localId()).orElseThrow(() -> missing(user.id()));
     passwords.requireMayChange(user, account, password);
     NewPassword hashed = passwords.chosenByUser(password, user.options());
-    database.change(
-        _ -> {
-          store.addPassword(at.localId(), hashed, passwords.compliance().passwordsKept());
-          revocations.user(user.id(), by);
-          outbox.record(Change.of(by, "updated", "user", user.id()));
-          news.passwordChanged().fire(new PasswordChanged(user.id(), by));
-        });
+    database.change(_ -> {
+      store.addPassword(at.localId(), hashed, passwords.compliance().passwordsKept());
+      revocations.user(user.id(), by);
+      outbox.record(Change.of(by, "updated", "user", user.id()));
+      news.passwordChanged().fire(new PasswordChanged(user.id(), by));
+    });
   }
 
   /** Kills all tokens of the user issued until now. */
@@ -227,36 +226,32 @@ public class UserService {
   /** Deletes the user, its tokens and, through those who hear of it, what others gave it. */
   public void delete(User user, AuthContext by) {
     var at = drivers.locate(user.id());
-    database.change(
-        _ -> {
-          news.deleted().fire(new UserDeleted(user.id(), by));
-          if (!writable(at.driver()).deleteUser(at.localId())) {
-            throw missing(user.id());
-          }
-          drivers.forget(user.id());
-          revocations.user(user.id(), by);
-          outbox.record(Change.of(by, "deleted", "user", user.id()));
-        });
+    database.change(_ -> {
+      news.deleted().fire(new UserDeleted(user.id(), by));
+      if (!writable(at.driver()).deleteUser(at.localId())) {
+        throw missing(user.id());
+      }
+      drivers.forget(user.id());
+      revocations.user(user.id(), by);
+      outbox.record(Change.of(by, "deleted", "user", user.id()));
+    });
   }
 
   private static void requireFitting(UserPatch patch) {
     Texts.requireFitting("name", NAME_LENGTH, patch.name().orElse(null));
-    Texts.requireFitting(
-        "default_project_id", ID_LENGTH, patch.defaultProjectId().orElse(null));
+    Texts.requireFitting("default_project_id", ID_LENGTH, patch.defaultProjectId().orElse(null));
   }
 
   /** A project that isn't there is no fault: it may have gone a moment ago. */
   private void requireNoDomain(UserPatch patch) {
     patch
         .defaultProjectId()
-        .ifSet(
-            id -> {
-              if (id != null && projects.find(id).filter(Project::isDomain).isPresent()) {
-                throw new Problem.BadRequest(
-                        "User's default project ID cannot be a domain ID: " + id)
-                    .raised();
-              }
-            });
+        .ifSet(id -> {
+          if (id != null && projects.find(id).filter(Project::isDomain).isPresent()) {
+            throw new Problem.BadRequest("User's default project ID cannot be a domain ID: " + id)
+                .raised();
+          }
+        });
   }
 
   private @Nullable NewPassword hashed(Patched<Secret> password, UserOptions options) {

@@ -71,9 +71,8 @@ final class UserBody {
           .put("unique_id", identity.uniqueId());
     }
     ArrayNode body = JsonNodeFactory.instance.arrayNode();
-    providers.forEach(
-        (provider, protocols) ->
-            body.addObject().put("idp_id", provider).set("protocols", protocols));
+    providers.forEach((provider, protocols) ->
+        body.addObject().put("idp_id", provider).set("protocols", protocols));
     return body;
   }
 }

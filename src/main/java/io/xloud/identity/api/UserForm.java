@@ -65,10 +65,9 @@ record UserForm(UserPatch patch, Patched<Secret> password) {
     Map<UserOption, @Nullable Object> read = new EnumMap<>(UserOption.class);
     options
         .properties()
-        .forEach(
-            member ->
-                UserOption.withKey(member.getKey())
-                    .ifPresent(option -> read.put(option, Members.value(member.getValue()))));
+        .forEach(member ->
+            UserOption.withKey(member.getKey())
+                .ifPresent(option -> read.put(option, Members.value(member.getValue()))));
     return read;
   }
 

@@ -29,8 +29,7 @@ public class UserTokensResource {
   public void revoke(@PathParam("user_id") String userId) {
     AuthContext context = caller.context();
     Optional<User> user = users.find(userId);
-    policy.enforce(
-        context, UserActions.REVOKE_TOKENS_FOR_USER, UsersResource.target(userId, user));
+    policy.enforce(context, UserActions.REVOKE_TOKENS_FOR_USER, UsersResource.target(userId, user));
     users.revokeTokens(user.orElseThrow(() -> UsersResource.missing(userId)), context);
   }
 }

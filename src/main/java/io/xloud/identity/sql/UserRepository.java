@@ -138,11 +138,8 @@ class UserRepository {
   }
 
   Updated update(String id, UserPatch patch) {
-    return database.write(
-        handle ->
-            lock(handle, id)
-                .map(before -> write(handle, id, before, patch))
-                .orElse(Updated.MISSING));
+    return database.write(handle ->
+        lock(handle, id).map(before -> write(handle, id, before, patch)).orElse(Updated.MISSING));
   }
 
   private Updated write(Handle handle, String id, Before before, UserPatch patch) {
