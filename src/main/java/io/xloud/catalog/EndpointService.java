@@ -110,10 +110,7 @@ public final class EndpointService {
   }
 
   private static KeystoneException unfound(String member, String table) {
-    return new Problem.BadRequest(
-            "Expecting to find endpoint %s in %s table. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error."
-                .formatted(member, table))
-        .raised();
+    return new Problem.Missing("endpoint " + member, table + " table").raised();
   }
 
   public void delete(String id, AuthContext by) {

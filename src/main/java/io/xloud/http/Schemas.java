@@ -1,6 +1,8 @@
 package io.xloud.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.AbsoluteIri;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
@@ -12,6 +14,7 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.InputStreamSource;
 import io.xloud.error.Problem;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -53,6 +56,13 @@ public final class Schemas {
         .ifPresent(outermost -> {
           throw problem(outermost).raised();
         });
+  }
+
+  /** The same for the parameters of a query, as an object of texts; of a doubled one the first. */
+  public void checkQuery(String name, UriInfo uri) {
+    ObjectNode query = JsonNodeFactory.instance.objectNode();
+    uri.getQueryParameters().forEach((key, values) -> query.put(key, values.getFirst()));
+    check(name, query);
   }
 
   private static Problem problem(ValidationMessage found) {

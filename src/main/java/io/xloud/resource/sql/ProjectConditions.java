@@ -17,6 +17,7 @@ final class ProjectConditions {
   static ListConditions of(ListQuery query, TagFilter tags) {
     ListConditions conditions =
         new ListConditions()
+            .text(query, "id", "id")
             .text(query, "name", "name")
             .text(query, "domain_id", "domain_id")
             .text(query, "parent_id", "parent_id")

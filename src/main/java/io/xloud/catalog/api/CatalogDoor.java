@@ -1,0 +1,47 @@
+package io.xloud.catalog.api;
+
+import io.xloud.catalog.CatalogPatch;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.error.Problem;
+import io.xloud.policy.Action;
+import io.xloud.policy.Policy;
+import io.xloud.policy.Target;
+import jakarta.inject.Singleton;
+
+/**
+ * What the three doors have in common: nobody owns a part of the catalog, so only the caller
+ * counts.
+ */
+@Singleton
+final class CatalogDoor {
+  private final Policy policy;
+  private final Caller caller;
+
+  CatalogDoor(Policy policy, Caller caller) {
+    this.policy = policy;
+    this.caller = caller;
+  }
+
+  /** The caller, who may do this. */
+  AuthContext permitted(Action action) {
+    return permitted(action, Target.none());
+  }
+
+  AuthContext permitted(Action action, String idName, String id) {
+    return permitted(action, Target.none().path(idName, id));
+  }
+
+  private AuthContext permitted(Action action, Target target) {
+    AuthContext by = caller.context();
+    policy.enforce(by, action, target);
+    return by;
+  }
+
+  static void requireSameId(String id, CatalogPatch patch) {
+    Object given = patch.members().get("id");
+    if (given != null && !given.equals(id)) {
+      throw new Problem.BadRequest("Cannot change ID").raised();
+    }
+  }
+}
