@@ -1,0 +1,4 @@
+package io.xloud.architecture.planted.onlydoorsreadthecaller.context;
+
+/** Planted: who is asking. */
+public interface Caller {}
