@@ -41,11 +41,14 @@ class ArchitectureTest {
   @Test
   void rows_name_rooms_that_have_a_row() {
     Set<String> known =
-        java.util.stream.Stream.of(PLAN.rooms().keySet(), PLAN.roomsToCome().keySet(), Set.of("features"))
+        java.util.stream.Stream.of(
+                PLAN.rooms().keySet(), PLAN.roomsToCome().keySet(), Set.of("features"))
             .flatMap(Set::stream)
             .collect(toSet());
-    PLAN.rooms().values().forEach(room ->
-        assertThat(PLAN.rooms().keySet()).containsAll(without(room.named(), "features")));
+    PLAN.rooms()
+        .values()
+        .forEach(room ->
+            assertThat(PLAN.rooms().keySet()).containsAll(without(room.named(), "features")));
     PLAN.roomsToCome().values().forEach(room -> assertThat(known).containsAll(room.named()));
   }
 

@@ -35,7 +35,8 @@ enum Fence {
     ArchRule below(String root, HousePlan plan) {
       return classes()
           .that()
-          .resideInAnyPackage(root + "..sql..", root + "..ldap..", root + "..saml..", root + "..oidc..")
+          .resideInAnyPackage(
+              root + "..sql..", root + "..ldap..", root + "..saml..", root + "..oidc..")
           .should()
           .notBePublic();
     }
@@ -93,7 +94,8 @@ enum Fence {
 
   /** The package in which {@code name} has its planted violation. */
   String plantedRoot() {
-    return "io.xloud.architecture.planted." + name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
+    return "io.xloud.architecture.planted."
+        + name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
   }
 
   private static final ArchCondition<JavaClass> BE_IN_A_NULL_MARKED_PACKAGE =
@@ -112,15 +114,18 @@ enum Fence {
       public void check(JavaClass type, ConditionEvents events) {
         String room = room(root, type.getPackageName());
         Set<String> touchable = plan.touchableFrom(room);
-        type.getDirectDependenciesFromSelf().forEach(dependency -> {
-          String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
-          if (target.startsWith(root + ".")) {
-            String other = room(root, target);
-            if (!other.equals(room) && !touchable.contains(other)) {
-              events.add(violated(type, room + " touches " + other + ": " + dependency.getDescription()));
-            }
-          }
-        });
+        type.getDirectDependenciesFromSelf()
+            .forEach(dependency -> {
+              String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+              if (target.startsWith(root + ".")) {
+                String other = room(root, target);
+                if (!other.equals(room) && !touchable.contains(other)) {
+                  events.add(
+                      violated(
+                          type, room + " touches " + other + ": " + dependency.getDescription()));
+                }
+              }
+            });
       }
     };
   }

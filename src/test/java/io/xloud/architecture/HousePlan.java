@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** The tables of {@code docs/architecture.md}. */
 record HousePlan(Map<String, Room> rooms, Map<String, Room> roomsToCome) {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `(\\w+)` \\| (ground|feature|roof) \\| [^|]+ \\|([^|]*)\\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `(\\w+)` \\| (ground|feature|roof) \\| [^|]+ \\|([^|]*)\\|$", Pattern.MULTILINE);
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
   record Room(String name, String floor, Set<String> named) {}
