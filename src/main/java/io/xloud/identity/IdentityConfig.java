@@ -9,7 +9,6 @@ public record IdentityConfig(
     boolean domainSpecificDriversEnabled,
     int maxPasswordLength,
     boolean strictPasswordCheck,
-    boolean hashesWithBcrypt,
     @Nullable Integer listLimit) {
   private static final String SECTION = "identity";
 
@@ -19,7 +18,6 @@ public record IdentityConfig(
         options.flag(SECTION, "domain_specific_drivers_enabled"),
         options.integer(SECTION, "max_password_length"),
         options.flag("DEFAULT", "strict_password_check"),
-        options.string(SECTION, "password_hash_algorithm").equals("bcrypt"),
         options
             .number(SECTION, "list_limit")
             .or(() -> options.number("DEFAULT", "list_limit"))

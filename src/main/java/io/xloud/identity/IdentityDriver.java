@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where users and groups live. A driver finds, checks and stores; rules and transactions belong to
- * the service above. Ids are the driver's own; what it returns carries the ids as stored. A list
- * may be one row longer than the query's limit, which tells that there is more.
+ * the service above. Ids are the driver's own; what it returns carries the ids as stored.
  */
 public interface IdentityDriver {
   Optional<User> findUser(String userId);
@@ -24,7 +23,7 @@ public interface IdentityDriver {
   /** What links the user to identity providers. */
   List<FederatedIdentity> federatedIdentities(String userId);
 
-  List<User> listUsers(ListQuery query);
+  Listing<User> listUsers(ListQuery query);
 
   /** A wrong password is an answer, not an exception; an unknown user costs as much. */
   boolean passwordMatches(String userId, Secret password);
@@ -36,15 +35,15 @@ public interface IdentityDriver {
   /** Those that exist, in no order, in one question. */
   List<Group> findGroups(Collection<String> groupIds);
 
-  List<Group> listGroups(ListQuery query);
+  Listing<Group> listGroups(ListQuery query);
 
   /** Memberships that hold now; those given here come first. */
-  List<GroupMembership> groupsOf(String userId, ListQuery query);
+  Listing<GroupMembership> groupsOf(String userId, ListQuery query);
 
   /** Ids of the groups the user is in now. */
   List<String> groupIdsOf(String userId);
 
-  List<User> usersIn(String groupId, ListQuery query);
+  Listing<User> usersIn(String groupId, ListQuery query);
 
   /** Ids of the users that were put into the group here. */
   List<String> userIdsIn(String groupId);
@@ -56,15 +55,8 @@ public interface IdentityDriver {
     /** {@code passwordHash} is the stored form, or null for a user without password. */
     void createUser(NewUser user, @Nullable NewPassword password);
 
-    /** Writes what the patch names and nothing else. */
-    Updated updateUser(String userId, UserPatch patch);
-
-    /** What became of an update; {@code DISABLED} when this very update made an end. */
-    enum Updated {
-      MISSING,
-      UPDATED,
-      DISABLED
-    }
+    /** Writes what the patch names and nothing else; false when there is no such user. */
+    boolean updateUser(String userId, UserPatch patch);
 
     boolean deleteUser(String userId);
 

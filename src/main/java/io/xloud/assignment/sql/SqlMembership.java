@@ -1,7 +1,6 @@
 package io.xloud.assignment.sql;
 
 import io.xloud.assignment.Membership;
-import io.xloud.identity.UserService;
 import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -10,20 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Groups as the identity room tells them, members of many groups in one query. */
+/** Membership as table {@code user_group_membership} has it. */
 @Singleton
 final class SqlMembership implements Membership {
   private final Database database;
-  private final UserService users;
 
-  SqlMembership(Database database, UserService users) {
+  SqlMembership(Database database) {
     this.database = database;
-    this.users = users;
   }
 
   @Override
   public List<String> groupIdsOf(String userId) {
-    return users.groupIdsOf(userId);
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT group_id FROM user_group_membership WHERE user_id = :user")
+            .bind("user", userId)
+            .mapTo(String.class)
+            .list());
   }
 
   @Override

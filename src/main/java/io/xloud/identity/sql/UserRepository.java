@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.config.Options;
 import io.xloud.identity.FederatedIdentity;
-import io.xloud.identity.IdentityDriver.Writable.Updated;
 import io.xloud.identity.NewUser;
 import io.xloud.identity.Patched;
 import io.xloud.identity.SecurityCompliance;
@@ -137,49 +136,44 @@ class UserRepository {
     });
   }
 
-  Updated update(String id, UserPatch patch) {
-    return database.write(handle ->
-        lock(handle, id).map(before -> write(handle, id, before, patch)).orElse(Updated.MISSING));
-  }
-
-  private Updated write(Handle handle, String id, Before before, UserPatch patch) {
-    row(before, patch).update(handle, "`user`", "id", id);
-    if (Boolean.TRUE.equals(patch.enabled())) {
-      forgiveFailures(handle, id);
-    }
-    rename(handle, id, patch.name());
-    patch.options().forEach((option, value) -> setOption(id, option, value));
-    relink(id, patch.federated());
-    return before.enabled() && Boolean.FALSE.equals(patch.enabled())
-        ? Updated.DISABLED
-        : Updated.UPDATED;
-  }
-
-  private static Assignments row(Before before, UserPatch patch) {
+  /** One statement for what stands in the row itself; a lock that others wait for. */
+  boolean update(String id, UserPatch patch) {
     Assignments row = new Assignments();
-    if (patch.enabled() != null) {
-      row.set("enabled", patch.enabled());
+    Boolean enabled = patch.enabled();
+    if (enabled != null) {
+      row.set("enabled", enabled);
     }
     if (patch.activeSince() != null) {
       row.set("last_active_at", patch.activeSince());
     }
     patch.defaultProjectId().ifSet(project -> row.set("default_project_id", project));
-    if (!patch.extra().isEmpty()) {
-      Map<String, @Nullable Object> members = Extra.read(before.extra());
-      members.putAll(patch.extra());
-      row.set("extra", Extra.write(members));
-    }
-    return row;
+    return database.write(handle -> {
+      Optional<String> extra = lock(handle, id);
+      if (extra.isEmpty()) {
+        return false;
+      }
+      if (!patch.extra().isEmpty()) {
+        Map<String, @Nullable Object> members = Extra.read(extra.get());
+        members.putAll(patch.extra());
+        row.set("extra", Extra.write(members));
+      }
+      row.update(handle, "`user`", "id", id);
+      if (Boolean.TRUE.equals(enabled)) {
+        forgiveFailures(handle, id);
+      }
+      rename(handle, id, patch.name());
+      patch.options().forEach((option, value) -> setOption(id, option, value));
+      relink(id, patch.federated());
+      return true;
+    });
   }
 
-  /** The locked row, as far as a change depends on it. */
-  private record Before(boolean enabled, @Nullable String extra) {}
-
-  private static Optional<Before> lock(Handle handle, String id) {
+  /** The {@code extra} column of the locked row; a null column reads as empty text. */
+  private static Optional<String> lock(Handle handle, String id) {
     return handle
-        .createQuery("SELECT enabled, extra FROM `user` WHERE id = :id FOR UPDATE")
+        .createQuery("SELECT COALESCE(extra, '') FROM `user` WHERE id = :id FOR UPDATE")
         .bind("id", id)
-        .map((row, _) -> new Before(row.getBoolean("enabled"), row.getString("extra")))
+        .mapTo(String.class)
         .findOne();
   }
 

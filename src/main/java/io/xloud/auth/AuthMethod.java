@@ -1,0 +1,40 @@
+package io.xloud.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One way to prove who one is. Each is a bean; {@code [auth] methods} says which of them count. */
+public interface AuthMethod {
+  /** As a request and a token name it, such as {@code password}. */
+  String name();
+
+  /**
+   * @param proof the member of {@code identity} that bears the method's name
+   * @param request the whole request, for methods that depend on the scope asked for
+   * @throws io.xloud.error.KeystoneException when the proof does not hold
+   */
+  Proven authenticate(JsonNode proof, AuthRequest request);
+
+  /**
+   * Who was proven to ask.
+   *
+   * @param inheritedMethods how the token that served as proof had been obtained
+   * @param expiresAt the end that nothing made of this proof may outlive, null for none
+   * @param auditChainId the chain that a new token continues, null for a new one
+   */
+  record Proven(
+      String userId,
+      List<String> inheritedMethods,
+      @Nullable Instant expiresAt,
+      @Nullable String auditChainId) {
+    public Proven {
+      inheritedMethods = List.copyOf(inheritedMethods);
+    }
+
+    public static Proven user(String userId) {
+      return new Proven(userId, List.of(), null, null);
+    }
+  }
+}

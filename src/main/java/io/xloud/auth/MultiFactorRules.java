@@ -1,0 +1,35 @@
+package io.xloud.auth;
+
+import io.xloud.identity.User;
+import io.xloud.identity.UserOption;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the methods a user came with satisfy one of the rules set for the user (G4). */
+final class MultiFactorRules {
+  private MultiFactorRules() {}
+
+  /**
+   * A rule counts by those of its methods that are configured; one with none is ignored, and when
+   * all are ignored the user is let in, so that a changed configuration locks nobody out.
+   */
+  static boolean satisfied(User user, Collection<String> methods, Collection<String> configured) {
+    if (Boolean.FALSE.equals(user.options().values().get(UserOption.MULTI_FACTOR_AUTH_ENABLED))) {
+      return true;
+    }
+    List<Set<String>> rules =
+        user.options().multiFactorAuthRules().stream()
+            .map(rule -> counting(rule, configured))
+            .filter(rule -> !rule.isEmpty())
+            .toList();
+    return rules.isEmpty() || rules.stream().anyMatch(methods::containsAll);
+  }
+
+  private static Set<String> counting(List<String> rule, Collection<String> configured) {
+    Set<String> counting = new HashSet<>(rule);
+    counting.retainAll(configured);
+    return counting;
+  }
+}

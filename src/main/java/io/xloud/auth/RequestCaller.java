@@ -1,0 +1,79 @@
+package io.xloud.auth;
+
+import io.vertx.ext.web.RoutingContext;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.context.Delegation;
+import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.token.TokenValidator;
+import io.xloud.token.ValidToken;
+import io.xloud.token.ValidationTerms;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The caller of the request at hand, by its {@code X-Auth-Token}. Validated once, when asked. */
+@RequestScoped
+public class RequestCaller implements Caller {
+  private final TokenValidator validator;
+  private final RoutingContext request;
+  private @Nullable AuthContext validated;
+
+  RequestCaller(TokenValidator validator, RoutingContext request) {
+    this.validator = validator;
+    this.request = request;
+  }
+
+  @Override
+  public AuthContext context() {
+    AuthContext known = validated;
+    if (known == null) {
+      known = validate();
+      validated = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<AuthContext> find() {
+    try {
+      return Optional.of(context());
+    } catch (KeystoneException e) {
+      if (e.problem() instanceof Problem.Unauthorized) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String requestId() {
+    return RequestIds.of(request);
+  }
+
+  private AuthContext validate() {
+    String token = request.request().getHeader("X-Auth-Token");
+    if (token == null || token.isEmpty()) {
+      throw new Problem.Unauthorized("The request carries no token").raised();
+    }
+    ValidToken valid = valid(Secret.of(token));
+    if (valid.delegation() instanceof Delegation.Ec2) {
+      throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();
+    }
+    return valid.context(requestId());
+  }
+
+  /** Whatever is wrong with a caller's token, also a user or project that is gone: 401. */
+  private ValidToken valid(Secret token) {
+    try {
+      return validator.validate(token, ValidationTerms.OF_CALLER);
+    } catch (KeystoneException e) {
+      if (e.problem().status() == 404) {
+        throw new Problem.Unauthorized("The caller's token is not valid").raised();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.xloud.auth.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.catalog.CatalogEntry;
+import io.xloud.catalog.CatalogService;
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.context.Scope;
+import io.xloud.context.Scope.ProjectScope;
+import io.xloud.token.TokenConfig;
+import io.xloud.token.ValidToken;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told of a token, member for member as the reference service tells it. */
+@Singleton
+public final class TokenBody {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter PASSWORD_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final CatalogService catalogs;
+  private final TokenConfig config;
+
+  TokenBody(CatalogService catalogs, Options options) {
+    this.catalogs = catalogs;
+    this.config = TokenConfig.from(options);
+  }
+
+  /** {@code {"token": …}}; the catalog is for scoped tokens alone. */
+  ObjectNode of(ValidToken valid, boolean withCatalog) {
+    ObjectNode token = JSON.objectNode();
+    token.set("methods", texts(valid.methods()));
+    token.set("user", user(valid));
+    token.set("audit_ids", texts(valid.auditIds()));
+    token.put("expires_at", time(valid.expiresAt()));
+    token.put("issued_at", time(valid.issuedAt()));
+    scope(token, valid);
+    if (withCatalog && valid.isScoped()) {
+      token.set("catalog", catalog(valid.user().id(), valid.scope()));
+    }
+    return JSON.objectNode().set("token", token);
+  }
+
+  ArrayNode catalog(String userId, Scope scope) {
+    @Nullable String projectId = scope instanceof ProjectScope project ? project.id() : null;
+    ArrayNode catalog = JSON.arrayNode();
+    catalogs.catalogFor(userId, projectId).forEach(entry -> catalog.add(entry(entry)));
+    return catalog;
+  }
+
+  private static ObjectNode user(ValidToken valid) {
+    ObjectNode user = JSON.objectNode();
+    user.set("domain", named(valid.userDomain().id(), valid.userDomain().name()));
+    user.put("id", valid.user().id());
+    user.put("name", valid.user().name());
+    Instant end = valid.user().passwordExpiresAt();
+    user.put("password_expires_at", end == null ? null : PASSWORD_TIME.format(end));
+    return user;
+  }
+
+  private void scope(ObjectNode token, ValidToken valid) {
+    switch (valid.scope()) {
+      case Scope.Unscoped _ -> {}
+      case Scope.SystemScope _ -> {
+        token.set("roles", roles(valid.roles()));
+        token.set("system", JSON.objectNode().put("all", true));
+      }
+      case Scope.DomainScope(var id, var name) -> {
+        token.set("domain", named(id, name));
+        token.set("roles", roles(valid.roles()));
+      }
+      case ProjectScope project -> {
+        token.set("project", project(project));
+        token.put("is_domain", project.isDomain());
+        token.set("roles", roles(valid.roles()));
+        if (config.namesAdminProject()) {
+          token.put("is_admin_project", isAdminProject(project));
+        }
+      }
+    }
+  }
+
+  private boolean isAdminProject(ProjectScope project) {
+    return project.name().equals(config.adminProjectName())
+        && project.domainName().equals(config.adminProjectDomainName());
+  }
+
+  private static ObjectNode project(ProjectScope project) {
+    ObjectNode node = JSON.objectNode();
+    node.set("domain", named(project.domainId(), project.domainName()));
+    node.put("id", project.id());
+    node.put("name", project.name());
+    return node;
+  }
+
+  private static ArrayNode roles(List<RoleRef> roles) {
+    ArrayNode nodes = JSON.arrayNode();
+    roles.forEach(role -> nodes.add(named(role.id(), role.name())));
+    return nodes;
+  }
+
+  private static ObjectNode entry(CatalogEntry entry) {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode endpoints = node.putArray("endpoints");
+    entry.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
+    node.put("id", entry.id());
+    node.put("type", entry.type());
+    node.put("name", entry.name());
+    return node;
+  }
+
+  private static ObjectNode endpoint(CatalogEntry.Endpoint endpoint) {
+    ObjectNode node = JSON.objectNode();
+    node.put("id", endpoint.id());
+    node.put("interface", endpoint.interfaceName());
+    node.put("region_id", endpoint.regionId());
+    node.put("url", endpoint.url());
+    node.put("region", endpoint.regionId());
+    return node;
+  }
+
+  private static ObjectNode named(String id, @Nullable String name) {
+    return JSON.objectNode().put("id", id).put("name", name);
+  }
+
+  private static ArrayNode texts(List<String> texts) {
+    ArrayNode nodes = JSON.arrayNode();
+    texts.forEach(nodes::add);
+    return nodes;
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+}

@@ -1,0 +1,147 @@
+package io.xloud.auth.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.auth.AuthRequest;
+import io.xloud.auth.Authenticator;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.crypto.Secret;
+import io.xloud.error.Problem;
+import io.xloud.http.JsonBody;
+import io.xloud.persistence.Database;
+import io.xloud.policy.Action;
+import io.xloud.policy.Policy;
+import io.xloud.policy.Target;
+import io.xloud.revoke.Revocations;
+import io.xloud.token.IssuedToken;
+import io.xloud.token.TokenValidator;
+import io.xloud.token.ValidToken;
+import io.xloud.token.ValidationTerms;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Issues, validates and revokes tokens. */
+@Path("/v3/auth/tokens")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class TokensResource {
+  private static final String SUBJECT = "X-Subject-Token";
+
+  /** The first version of the middleware's promise to enforce access rules. */
+  private static final double ACCESS_RULES_SINCE = 1.0;
+
+  private final Authenticator authenticator;
+  private final TokenValidator validator;
+  private final Revocations revocations;
+  private final Database database;
+  private final TokenBody bodies;
+  private final Policy policy;
+  private final Caller caller;
+
+  TokensResource(
+      Authenticator authenticator,
+      TokenValidator validator,
+      Revocations revocations,
+      Database database,
+      TokenBody bodies,
+      Policy policy,
+      Caller caller) {
+    this.authenticator = authenticator;
+    this.validator = validator;
+    this.revocations = revocations;
+    this.database = database;
+    this.bodies = bodies;
+    this.policy = policy;
+    this.caller = caller;
+  }
+
+  @POST
+  public Response issue(JsonBody body, @QueryParam("nocatalog") @Nullable String nocatalog) {
+    AuthRequest request = AuthRequest.of(body.validated("token-issue"));
+    IssuedToken issued = authenticator.authenticate(request);
+    return Response.status(Response.Status.CREATED)
+        .header(SUBJECT, issued.text().reveal())
+        .entity(bodies.of(issued.token(), nocatalog == null))
+        .build();
+  }
+
+  @GET
+  public Response validate(
+      @HeaderParam(SUBJECT) @Nullable String subject,
+      @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
+      @QueryParam("allow_expired") @Nullable String allowExpired,
+      @QueryParam("nocatalog") @Nullable String nocatalog) {
+    ValidToken token =
+        subject(AuthActions.VALIDATE_TOKEN, subject, terms(accessRules, allowExpired));
+    ObjectNode body = bodies.of(token, nocatalog == null);
+    return Response.ok(body).header(SUBJECT, subject).build();
+  }
+
+  @HEAD
+  public Response check(
+      @HeaderParam(SUBJECT) @Nullable String subject,
+      @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
+      @QueryParam("allow_expired") @Nullable String allowExpired) {
+    subject(AuthActions.CHECK_TOKEN, subject, terms(accessRules, allowExpired));
+    return Response.ok().type(MediaType.APPLICATION_JSON).header(SUBJECT, subject).build();
+  }
+
+  /** Kills the token and, unless {@code cascade=false}, every token that was made from it (A10). */
+  @DELETE
+  public void revoke(
+      @HeaderParam(SUBJECT) @Nullable String subject,
+      @QueryParam("cascade") @Nullable String cascade) {
+    ValidToken token =
+        subject(AuthActions.REVOKE_TOKEN, subject, new ValidationTerms(Duration.ZERO, false));
+    AuthContext by = caller.context();
+    database.change(_ -> {
+      revocations.token(token.auditId(), by);
+      if (Flag.of(cascade, true)) {
+        revocations.chain(token.auditId(), by);
+      }
+    });
+  }
+
+  /** Refuses in this order: no caller, a bad subject, no right, no subject. */
+  private ValidToken subject(Action action, @Nullable String subject, ValidationTerms terms) {
+    AuthContext asking = caller.context();
+    if (subject == null || subject.isEmpty()) {
+      policy.enforce(asking, action, Target.none());
+      throw new Problem.NotFoundBecause("No token in the request").raised();
+    }
+    ValidToken token = validator.validate(Secret.of(subject), terms);
+    policy.enforce(asking, action, target(token));
+    return token;
+  }
+
+  private static Target target(ValidToken token) {
+    return Target.of(
+        "token", Map.of("user_id", token.user().id(), "user.domain.id", token.user().domainId()));
+  }
+
+  private ValidationTerms terms(@Nullable String accessRules, @Nullable String allowExpired) {
+    return new ValidationTerms(
+        Flag.of(allowExpired, false) ? validator.allowExpiredWindow() : Duration.ZERO,
+        knowsAccessRules(accessRules));
+  }
+
+  private static boolean knowsAccessRules(@Nullable String version) {
+    try {
+      return version != null && Double.parseDouble(version) >= ACCESS_RULES_SINCE;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

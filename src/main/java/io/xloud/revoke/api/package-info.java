@@ -1,5 +1,0 @@
-/** The routes of OS-REVOKE. */
-@NullMarked
-package io.xloud.revoke.api;
-
-import org.jspecify.annotations.NullMarked;

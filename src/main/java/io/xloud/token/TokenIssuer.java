@@ -1,0 +1,76 @@
+package io.xloud.token;
+
+import io.xloud.config.Options;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tokens: decides their life and audit ids, and that they are good before they are given. */
+@Singleton
+public final class TokenIssuer {
+  private final TokenFormat format;
+  private final TokenFacts facts;
+  private final Clock clock;
+  private final TokenConfig config;
+
+  TokenIssuer(TokenFormat format, TokenFacts facts, Clock clock, Options options) {
+    this.format = format;
+    this.facts = facts;
+    this.clock = clock;
+    this.config = TokenConfig.from(options);
+  }
+
+  /**
+   * What a new token is to carry.
+   *
+   * @param expiresAt the end of the token it is made from, null for the full life
+   * @param parentAuditId the root of the chain it continues, null for a new chain
+   */
+  public record Order(
+      String userId,
+      List<String> methods,
+      Wanted scope,
+      @Nullable Instant expiresAt,
+      @Nullable String parentAuditId) {}
+
+  /** The scope asked for, by id. */
+  public sealed interface Wanted {
+    record Unscoped() implements Wanted {}
+
+    record SystemWide() implements Wanted {}
+
+    record OfDomain(String domainId) implements Wanted {}
+
+    record OfProject(String projectId) implements Wanted {}
+  }
+
+  /**
+   * @throws io.xloud.error.KeystoneException 401 when the user holds no role in the scope, 404 when
+   *     something of it is gone or disabled
+   */
+  public IssuedToken issue(Order order) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant expiresAt =
+        order.expiresAt() == null ? now.plus(config.expiration()) : order.expiresAt();
+    String own = AuditIds.fresh();
+    Claims claims =
+        new Claims(
+            order.userId(),
+            order.methods(),
+            now,
+            expiresAt,
+            order.parentAuditId() == null ? List.of(own) : List.of(own, order.parentAuditId()));
+    TokenPayload payload =
+        switch (order.scope()) {
+          case Wanted.Unscoped _ -> new TokenPayload.Unscoped(claims);
+          case Wanted.SystemWide _ -> new TokenPayload.SystemScoped(claims);
+          case Wanted.OfDomain(var id) -> new TokenPayload.DomainScoped(claims, id);
+          case Wanted.OfProject(var id) -> new TokenPayload.ProjectScoped(claims, id);
+        };
+    ValidToken token = facts.complete(payload);
+    return new IssuedToken(format.seal(payload), token);
+  }
+}

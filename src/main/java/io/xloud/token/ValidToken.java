@@ -1,0 +1,85 @@
+package io.xloud.token;
+
+import io.xloud.context.AuthContext;
+import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.context.Delegation;
+import io.xloud.context.Scope;
+import io.xloud.context.Scope.DomainScope;
+import io.xloud.context.Scope.ProjectScope;
+import io.xloud.identity.User;
+import io.xloud.resource.Domain;
+import io.xloud.revoke.TokenFingerprint;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A token with everything it stands for looked up: it may be used, and all that a client is told of
+ * it can be written down without another question.
+ *
+ * @param auditIds the token's own audit id, then its root's when it was made from another token
+ */
+public record ValidToken(
+    User user,
+    Domain userDomain,
+    Scope scope,
+    List<RoleRef> roles,
+    List<String> methods,
+    List<String> auditIds,
+    Instant issuedAt,
+    Instant expiresAt,
+    Delegation delegation) {
+  public ValidToken {
+    roles = List.copyOf(roles);
+    methods = List.copyOf(methods);
+    auditIds = List.copyOf(auditIds);
+  }
+
+  public boolean isScoped() {
+    return !(scope instanceof Scope.Unscoped);
+  }
+
+  public String auditId() {
+    return auditIds.isEmpty() ? "" : auditIds.getFirst();
+  }
+
+  /** The audit id of the token at the root of the chain, which may be this one. */
+  public String auditChainId() {
+    return auditIds.isEmpty() ? "" : auditIds.getLast();
+  }
+
+  /** The token as the caller of the request. */
+  public AuthContext context(String requestId) {
+    return new AuthContext(
+        user.id(),
+        user.name(),
+        user.domainId(),
+        scope,
+        roles,
+        methods,
+        auditIds,
+        expiresAt,
+        delegation,
+        false,
+        requestId);
+  }
+
+  /** What a revocation event can name of this token. */
+  public TokenFingerprint fingerprint() {
+    return new TokenFingerprint(
+        user.id(),
+        user.domainId(),
+        scope instanceof ProjectScope project ? project.id() : null,
+        scope instanceof ProjectScope project ? project.domainId() : null,
+        scope instanceof DomainScope domain ? domain.id() : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        auditId(),
+        auditChainId(),
+        issuedAt,
+        expiresAt,
+        roles.stream().map(RoleRef::id).toList());
+  }
+}
