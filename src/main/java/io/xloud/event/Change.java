@@ -1,6 +1,7 @@
 package io.xloud.event;
 
 import io.xloud.context.AuthContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public record Change(
 
   public static Change of(AuthContext by, String kind, String resourceType, String resourceId) {
     return new Change(kind, resourceType, resourceId, List.of(), by);
+  }
+
+  /** The resource itself and whatever else it touches. */
+  public List<String> touchedIds() {
+    List<String> ids = new ArrayList<>(affectedIds);
+    ids.add(resourceId);
+    return List.copyOf(ids);
   }
 
   public Change affecting(String... ids) {

@@ -18,17 +18,21 @@ public final class TransactionalOutbox implements Outbox {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final NodeId node;
+  private final ChangeNews news;
   private final AtomicLong sequence;
 
   /** The sequence goes on growing after a restart, because it begins with the time. */
-  public TransactionalOutbox(NodeId node, Clock clock) {
+  public TransactionalOutbox(NodeId node, ChangeNews news, Clock clock) {
     this.node = node;
+    this.news = news;
     this.sequence = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
   }
 
   @Override
   public void record(Change change) {
-    Database.current().lastly(handle -> insert(handle, change));
+    Database.Transaction transaction = Database.current();
+    transaction.lastly(handle -> insert(handle, change));
+    transaction.afterCommit(() -> news.publish(change.touchedIds()));
   }
 
   private void insert(Handle handle, Change change) {

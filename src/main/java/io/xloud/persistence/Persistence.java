@@ -8,7 +8,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Makes the beans of this room. */
 @Singleton
@@ -25,8 +24,8 @@ class Persistence {
     return PoolSettings.from(
         config,
         url,
-        options.text("database", "mysql_sql_mode").orElse("TRADITIONAL"),
-        Duration.ofSeconds(30));
+        options.string("database", "mysql_sql_mode"),
+        options.duration("xloud", "database.transaction-timeout"));
   }
 
   @Produces
@@ -56,8 +55,6 @@ class Persistence {
   @Produces
   @Singleton
   NodeId nodeId(Options options) {
-    return NodeId.of(
-        Path.of(options.text("xloud", "data").orElse("data")),
-        options.number("xloud", "port").orElse(5000));
+    return NodeId.of(Path.of(options.string("xloud", "data")), options.integer("xloud", "port"));
   }
 }

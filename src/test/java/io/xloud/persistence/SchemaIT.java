@@ -46,6 +46,27 @@ class SchemaIT {
   }
 
   @Test
+  void every_table_is_as_keystones_own_migrations_leave_it() {
+    schema.migrate();
+    for (String statement : SqlScript.of("/schema/keystone.sql").statements()) {
+      if (statement.startsWith("CREATE TABLE")) {
+        String wanted = statement.replace("IF NOT EXISTS ", "");
+        assertThat(definition(wanted.substring(wanted.indexOf('`'), wanted.indexOf(" ("))))
+            .isEqualTo(wanted);
+      }
+    }
+  }
+
+  private String definition(String table) {
+    return db.database()
+        .read(h ->
+            h.createQuery("SHOW CREATE TABLE " + table)
+                .map((rs, ctx) -> rs.getString(2))
+                .one()
+                .replaceAll(" AUTO_INCREMENT=\\d+", ""));
+  }
+
+  @Test
   void three_nodes_may_start_at_once() throws Exception {
     Callable<Schema.State> start = () -> schema.migrate();
     try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {

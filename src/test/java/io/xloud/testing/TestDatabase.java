@@ -1,6 +1,7 @@
 package io.xloud.testing;
 
 import io.xloud.crypto.Secret;
+import io.xloud.event.ChangeNews;
 import io.xloud.event.Outbox;
 import io.xloud.event.TransactionalOutbox;
 import io.xloud.persistence.ConnectionPool;
@@ -75,7 +76,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
 
   /** As a node named {@code test} writes it. */
   public Outbox outbox() {
-    return new TransactionalOutbox(new NodeId("test"), Clock.systemUTC());
+    return new TransactionalOutbox(new NodeId("test"), new ChangeNews(), Clock.systemUTC());
   }
 
   /** For a second pool, as another node has one. */

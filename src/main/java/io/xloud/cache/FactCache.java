@@ -1,0 +1,182 @@
+package io.xloud.cache;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A bounded cache whose entries know what they were made of and how long they hold.
+ *
+ * <p>A fill that raced a change is not kept: the mark is taken before anything is read, and after
+ * the entry is in its place the drops since the mark are looked through. A dropper tells first and
+ * removes then, a filler places first and looks then, so one of the two always sees the other.
+ * Nothing is locked on a hit.
+ *
+ * <p>When full, the entry longest in place goes, unless it was used since its last turn.
+ */
+public final class FactCache<K, V> {
+  private final ConcurrentHashMap<K, Entry<K, V>> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Set<K>> keysByFact = new ConcurrentHashMap<>();
+  private final Queue<Entry<K, V>> turns = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final RecentDrops drops = new RecentDrops();
+  private final int bound;
+  private final Clock clock;
+  private final Counter hits;
+  private final Counter misses;
+  private final Counter evictions;
+  private final Counter dropped;
+
+  private static final class Entry<K, V> {
+    private final K key;
+    private final Made<V> made;
+    private volatile boolean used;
+
+    private Entry(K key, Made<V> made) {
+      this.key = key;
+      this.made = made;
+    }
+  }
+
+  FactCache(String name, int bound, Clock clock, MeterRegistry meters) {
+    this.bound = bound;
+    this.clock = clock;
+    this.hits = meters.counter("xloud.cache.requests", "cache", name, "result", "hit");
+    this.misses = meters.counter("xloud.cache.requests", "cache", name, "result", "miss");
+    this.evictions = meters.counter("xloud.cache.evictions", "cache", name);
+    this.dropped = meters.counter("xloud.cache.drops", "cache", name);
+    meters.gauge("xloud.cache.entries." + name, entries, ConcurrentHashMap::size);
+  }
+
+  /** What is known and still holds; counts as a hit or a miss. */
+  public Optional<V> find(K key) {
+    Entry<K, V> entry = entries.get(key);
+    if (entry != null && !clock.instant().isBefore(entry.made.validUntil())) {
+      remove(entry);
+      entry = null;
+    }
+    if (entry == null) {
+      misses.increment();
+      return Optional.empty();
+    }
+    if (!entry.used) {
+      entry.used = true;
+    }
+    hits.increment();
+    return Optional.of(entry.made.value());
+  }
+
+  /** What is known, or what the maker makes of facts it reads now. */
+  public V get(K key, Function<K, Made<V>> maker) {
+    return find(key).orElseGet(() -> make(key, maker));
+  }
+
+  /** Forgets whatever was made of these. */
+  public void drop(Collection<String> facts) {
+    facts.forEach(drops::add);
+    for (String fact : facts) {
+      for (K key : keysByFact.getOrDefault(fact, Set.of())) {
+        Entry<K, V> entry = entries.get(key);
+        if (entry != null && entry.made.of().contains(fact) && remove(entry)) {
+          dropped.increment();
+        }
+      }
+    }
+  }
+
+  /** Forgets everything, as when the feed was lost. */
+  public void clear() {
+    drops.addAll();
+    entries.values().forEach(this::remove);
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  private V make(K key, Function<K, Made<V>> maker) {
+    long mark = drops.mark();
+    Made<V> made = maker.apply(key);
+    if (clock.instant().isBefore(made.validUntil())) {
+      keep(new Entry<>(key, made), mark);
+    }
+    return made.value();
+  }
+
+  private void keep(Entry<K, V> entry, long mark) {
+    Entry<K, V> before = entries.put(entry.key, entry);
+    if (before != null) {
+      unlink(before);
+    }
+    entry.made.of().forEach(fact -> link(fact, entry.key));
+    if (drops.anySince(mark, entry.made.of())) {
+      remove(entry);
+      return;
+    }
+    turns.add(entry);
+    if (queued.incrementAndGet() > bound) {
+      evict();
+    }
+  }
+
+  /** Ends because each turn takes the mark of use away. */
+  private void evict() {
+    while (queued.get() > bound) {
+      Entry<K, V> oldest = turns.poll();
+      if (oldest == null) {
+        return;
+      }
+      if (oldest.used && entries.get(oldest.key) == oldest) {
+        oldest.used = false;
+        turns.add(oldest);
+      } else {
+        queued.decrementAndGet();
+        if (remove(oldest)) {
+          evictions.increment();
+        }
+      }
+    }
+  }
+
+  private boolean remove(Entry<K, V> entry) {
+    if (!entries.remove(entry.key, entry)) {
+      return false;
+    }
+    unlink(entry);
+    return true;
+  }
+
+  private void link(String fact, K key) {
+    keysByFact.compute(
+        fact,
+        (_, keys) -> {
+          Set<K> set = keys == null ? ConcurrentHashMap.newKeySet() : keys;
+          set.add(key);
+          return set;
+        });
+  }
+
+  /** A younger entry under the same key keeps its links. */
+  private void unlink(Entry<K, V> entry) {
+    for (String fact : entry.made.of()) {
+      keysByFact.computeIfPresent(fact, (_, keys) -> without(keys, entry.key, fact));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // null takes the mapping away
+  private Set<K> without(Set<K> keys, K key, String fact) {
+    Entry<K, V> current = entries.get(key);
+    if (current == null || !current.made.of().contains(fact)) {
+      keys.remove(key);
+    }
+    return keys.isEmpty() ? null : keys;
+  }
+}

@@ -1,0 +1,24 @@
+package io.xloud.event;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Tells this process which ids have changed: at once what it committed itself, and from the feed
+ * what any node did, so that the same id may be told twice.
+ */
+@Singleton
+public final class ChangeNews {
+  private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
+
+  public void listen(Consumer<Collection<String>> listener) {
+    listeners.add(listener);
+  }
+
+  public void publish(Collection<String> changedIds) {
+    listeners.forEach(listener -> listener.accept(changedIds));
+  }
+}

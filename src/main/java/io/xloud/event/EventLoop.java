@@ -1,0 +1,76 @@
+package io.xloud.event;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.xloud.config.Options;
+import io.xloud.persistence.Background;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.Serving;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Keeps reading the feed, tells this process what changed, and prunes old rows. */
+@Singleton
+class EventLoop {
+  private static final int BATCH = 500;
+  private static final int BATCHES = 20;
+  private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final EventFeed feed;
+  private final ChangeNews news;
+  private final Clock clock;
+  private final Duration retention;
+  private final Background reading;
+  private final Background pruning;
+  private volatile long lastPass = System.nanoTime();
+  private volatile double lag;
+
+  EventLoop(
+      Database database, ChangeNews news, Clock clock, Options options, MeterRegistry meters) {
+    EventConfig config = EventConfig.from(options);
+    this.database = database;
+    this.feed = new EventFeed(database, config.lookBack(), System::nanoTime);
+    this.news = news;
+    this.clock = clock;
+    this.retention = config.retention();
+    this.reading = new Background("event-feed", config.interval(), this::pass);
+    this.pruning = new Background("event-prune", PRUNE_EVERY, this::prune);
+    meters.gauge("xloud.event.feed.age.seconds", this, EventLoop::secondsSinceLastPass);
+    meters.gauge("xloud.event.lag.seconds", this, loop -> loop.lag);
+  }
+
+  void start(@Observes StartupEvent start) {
+    if (Serving.isOn()) {
+      reading.start();
+      pruning.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent stop) {
+    reading.close();
+    pruning.close();
+  }
+
+  private void pass() {
+    List<StoredChange> fresh = feed.fresh();
+    fresh.forEach(change -> news.publish(change.touchedIds()));
+    lag =
+        fresh.isEmpty()
+            ? 0
+            : Duration.between(fresh.getLast().createdAt(), clock.instant()).toMillis() / 1000.0;
+    lastPass = System.nanoTime();
+  }
+
+  private void prune() {
+    Pruning.olderThan(database, retention, BATCH, BATCHES);
+  }
+
+  private double secondsSinceLastPass() {
+    return Duration.ofNanos(System.nanoTime() - lastPass).toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,95 @@
+package io.xloud.node;
+
+import io.xloud.persistence.Database;
+import io.xloud.persistence.NodeId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Table {@code xi_node}. All times in it are the database's, so that nodes can be compared. */
+public final class Nodes {
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+  private final Database database;
+  private final Clock clock;
+
+  public Nodes(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Tells that the node lives, and forgets those that have been silent for an hour. */
+  public void beat(NodeId id, String address, String version, String keySets) {
+    Duration offset = clockOffset();
+    database.change(handle -> beat(handle, id, address, version, keySets, offset));
+    database.change(Nodes::forgetSilent);
+  }
+
+  public List<Node> all() {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT id, address, version, clock_offset_ms, key_sets,
+                  TIMESTAMPDIFF(MICROSECOND, beat_at, UTC_TIMESTAMP(6)) DIV 1000 AS silence_ms
+                FROM xi_node ORDER BY id
+                """)
+            .map((rs, ctx) ->
+                new Node(
+                    rs.getString("id"),
+                    rs.getString("address"),
+                    rs.getString("version"),
+                    Duration.ofMillis(rs.getLong("clock_offset_ms")),
+                    rs.getString("key_sets"),
+                    Duration.ofMillis(rs.getLong("silence_ms"))))
+            .list());
+  }
+
+  public List<Node> alive() {
+    return all().stream().filter(Node::isAlive).toList();
+  }
+
+  /** Measured against the middle of the question's way to the database and back. */
+  public Duration clockOffset() {
+    Instant before = clock.instant();
+    Instant there =
+        database.read(handle ->
+            handle
+                .createQuery("SELECT UTC_TIMESTAMP(6)")
+                .map((rs, ctx) -> rs.getObject(1, LocalDateTime.class))
+                .one()
+                .toInstant(ZoneOffset.UTC));
+    Duration way = Duration.between(before, clock.instant());
+    return Duration.between(there, before.plus(way.dividedBy(2)));
+  }
+
+  private static void beat(
+      Handle handle, NodeId id, String address, String version, String keySets, Duration offset) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO xi_node (id, address, version, started_at, beat_at, clock_offset_ms, key_sets)
+            VALUES (:id, :address, :version, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), :offset, :keys)
+            ON DUPLICATE KEY UPDATE address = :address, version = :version,
+              beat_at = UTC_TIMESTAMP(6), clock_offset_ms = :offset, key_sets = :keys
+            """)
+        .bind("id", id.value())
+        .bind("address", address)
+        .bind("version", version)
+        .bind("offset", offset.toMillis())
+        .bind("keys", keySets)
+        .execute();
+  }
+
+  private static void forgetSilent(Handle handle) {
+    handle
+        .createUpdate(
+            "DELETE FROM xi_node WHERE beat_at < UTC_TIMESTAMP(6) - INTERVAL :seconds SECOND")
+        .bind("seconds", FORGOTTEN_AFTER.toSeconds())
+        .execute();
+  }
+}

@@ -1,0 +1,161 @@
+package io.xloud.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.xloud.event.ChangeNews;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FactCacheTest {
+  private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
+
+  private final SettableClock clock = new SettableClock();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ChangeNews news = new ChangeNews();
+  private final FactCache<String, String> cache = new Caches(news, clock, meters).open("test", 3);
+
+  @Test
+  void an_event_drops_exactly_what_was_made_of_what_it_names() {
+    keep("t1", "u1", "p1");
+    keep("t2", "u2", "p1");
+
+    news.publish(List.of("u1"));
+
+    assertThat(cache.find("t1")).isEmpty();
+    assertThat(cache.find("t2")).contains("t2!");
+    news.publish(List.of("p1"));
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void a_fill_that_raced_a_change_is_answered_and_not_kept() {
+    String answer =
+        cache.get(
+            "t1",
+            key -> {
+              news.publish(List.of("u1"));
+              return new Made<>("stale", Set.of("u1"), END);
+            });
+
+    assertThat(answer).isEqualTo("stale");
+    assertThat(cache.find("t1")).isEmpty();
+  }
+
+  @Test
+  void a_fill_that_raced_another_change_is_kept() {
+    cache.get(
+        "t1",
+        key -> {
+          news.publish(List.of("somebody-else"));
+          return new Made<>("fresh", Set.of("u1"), END);
+        });
+    assertThat(cache.find("t1")).contains("fresh");
+  }
+
+  @Test
+  void an_entry_holds_until_its_end_and_not_at_it() {
+    keep("t1", "u1");
+    clock.now = END.minusMillis(1);
+    assertThat(cache.find("t1")).isPresent();
+    clock.now = END;
+    assertThat(cache.find("t1")).isEmpty();
+    keep("t1", "u1");
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void it_never_grows_beyond_its_bound_and_keeps_what_is_used() {
+    keep("t1", "u1");
+    keep("t2", "u1");
+    keep("t3", "u1");
+    assertThat(cache.find("t1")).isPresent();
+    keep("t4", "u1");
+
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(cache.find("t1")).isPresent();
+    assertThat(cache.find("t2")).isEmpty();
+  }
+
+  @Test
+  void a_fill_during_a_clear_is_not_kept() {
+    cache.get(
+        "t1",
+        key -> {
+          cache.clear();
+          return new Made<>("x", Set.of("u1"), END);
+        });
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void hits_and_misses_are_counted() {
+    keep("t1", "u1");
+    keep("t1", "u1");
+    assertThat(counted("hit")).isEqualTo(1);
+    assertThat(counted("miss")).isEqualTo(1);
+  }
+
+  @Test
+  void after_the_last_drop_no_thread_finds_the_old_fact() throws Exception {
+    AtomicInteger truth = new AtomicInteger();
+    FactCache<String, Integer> shared = new Caches(news, clock, meters).open("shared", 10);
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      for (int i = 0; i < 3; i++) {
+        threads.execute(() -> fillOften(shared, truth));
+      }
+      for (int i = 0; i < 5000; i++) {
+        truth.incrementAndGet();
+        news.publish(List.of("fact"));
+      }
+    }
+    news.publish(List.of("unrelated"));
+    assertThat(shared.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END)))
+        .isEqualTo(truth.get());
+  }
+
+  private static void fillOften(FactCache<String, Integer> cache, AtomicInteger truth) {
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(cache.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END)))
+          .isNotNegative();
+    }
+  }
+
+  private void keep(String key, String... of) {
+    cache.get(key, k -> new Made<>(k + "!", Set.of(of), END));
+  }
+
+  private double counted(String result) {
+    return meters
+        .get("xloud.cache.requests")
+        .tags("cache", "test", "result", result)
+        .counter()
+        .count();
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = Instant.parse("2029-01-01T00:00:00Z");
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
