@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Seals and opens Fernet texts with a set of keys: the first seals, all open. What is refused is
@@ -54,9 +55,9 @@ public final class Fernet {
     return new Fernet(keys, ivs);
   }
 
-  /** Opens what was stored while there were no keys; never seal with it. */
-  static Fernet ofZero() {
-    return new Fernet(List.of(FernetKey.zero()), Fernet::randomIv);
+  /** Opens also what was stored while there were no keys; without keys it must never seal. */
+  static Fernet withZero(List<FernetKey> keys, Supplier<byte[]> ivs) {
+    return new Fernet(Stream.concat(keys.stream(), Stream.of(FernetKey.zero())).toList(), ivs);
   }
 
   /** With its padding, as the library of the reference service writes it. */
@@ -111,7 +112,7 @@ public final class Fernet {
         .orElseGet(() -> new Opening.Refused<>("bad padding under a good signature"));
   }
 
-  private static byte[] randomIv() {
+  static byte[] randomIv() {
     byte[] iv = new byte[BLOCK];
     RANDOM.nextBytes(iv);
     return iv;

@@ -1,5 +1,6 @@
 package io.xloud.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -11,30 +12,47 @@ public final class FernetKey {
   static final int SIZE = 32;
 
   private final byte[] bytes;
+  private final Secret written;
 
-  private FernetKey(byte[] bytes) {
+  private FernetKey(byte[] bytes, Secret written) {
     this.bytes = bytes;
+    this.written = written;
   }
 
   public static FernetKey fresh(SecureRandom random) {
     byte[] bytes = new byte[SIZE];
     random.nextBytes(bytes);
-    return new FernetKey(bytes);
+    return of(bytes);
+  }
+
+  private static FernetKey of(byte[] bytes) {
+    return new FernetKey(bytes, Secret.of(Base64Url.writePadded(bytes)));
   }
 
   /** Reads the content of a key file; blanks and line ends around the key are no part of it. */
   public static Optional<FernetKey> parse(String text) {
-    return Base64Url.read(text.strip()).filter(read -> read.length == SIZE).map(FernetKey::new);
+    return Base64Url.read(text.strip())
+        .filter(read -> read.length == SIZE)
+        .map(read -> new FernetKey(read, Secret.of(text)));
   }
 
   /** The key of zeros, with which the reference service "encrypts" when it has no keys. */
   static FernetKey zero() {
-    return new FernetKey(new byte[SIZE]);
+    return of(new byte[SIZE]);
   }
 
   /** The text of a key file. */
   public Secret text() {
     return Secret.of(Base64Url.writePadded(bytes));
+  }
+
+  /**
+   * The SHA-1 by which a stored credential names its key. It is taken of the file as it was
+   * written, a line end included, because the reference service takes it so.
+   */
+  public String hash() {
+    return HexFormat.of()
+        .formatHex(Digests.sha1(written.reveal().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Tells two keys apart without telling them: the first 16 hex digits of their SHA-256. */

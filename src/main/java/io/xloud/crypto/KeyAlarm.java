@@ -1,0 +1,23 @@
+package io.xloud.crypto;
+
+/** What is wrong with a key repository while its last good keys go on working. */
+public enum KeyAlarm {
+  UNREADABLE("The key repository cannot be read."),
+  EMPTY("The key repository holds no key."),
+  NO_VALID_PRIMARY("The highest numbered file of the key repository is no key."),
+  INVALID_FILE("A numbered file of the key repository is no key."),
+  SAMPLE_KEYS("The key repository holds keys that everybody has."),
+  INCOMPLETE("The key repository lacks a staged key or a primary key."),
+  PRIMARY_GONE("The primary key was replaced by others; what it sealed no longer opens."),
+  WORLD_READABLE("The key repository can be read by everybody on this machine.");
+
+  private final String sentence;
+
+  KeyAlarm(String sentence) {
+    this.sentence = sentence;
+  }
+
+  public String sentence() {
+    return sentence;
+  }
+}

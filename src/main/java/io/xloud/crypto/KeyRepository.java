@@ -1,0 +1,227 @@
+package io.xloud.crypto;
+
+import io.xloud.error.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a folder as a snapshot that follows the folder within a second and never goes bad
+ * with it.
+ *
+ * <p>A folder that is unreadable, empty, or without a valid primary key changes nothing: the last
+ * good keys go on working and an alarm is up. New keys that include the primary of before are taken
+ * at once; that is a rotation. Keys that do not include it are either half a copy or the end of a
+ * leaked key: they are taken when they are complete and have not changed for five seconds, with an
+ * alarm, and the keys of before stop working.
+ *
+ * <p>The folder is looked at twice a second instead of watched: watching does not work on network
+ * file systems and is blind to some ways a mounted folder is exchanged, while a look costs a few
+ * system calls. Its thread is a daemon and ends with {@link #close}.
+ */
+public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
+  static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Logger LOG = System.getLogger(KeyRepository.class.getName());
+
+  private final KeyFolder folder;
+  private final boolean keepRemoved;
+  private final LongSupplier nanoTime;
+  private volatile Snapshot snapshot;
+  private volatile @Nullable Thread watch;
+  private @Nullable Pending pending;
+  private String seen = "";
+
+  /** Everything a request needs, exchanged in one step. */
+  private record Snapshot(
+      KeySet keys, List<FernetKey> removed, @Nullable Fernet fernet, Set<KeyAlarm> alarms) {}
+
+  /** Keys without the primary of before, and since when they have looked like this. */
+  private record Pending(KeySet keys, long since) {}
+
+  private KeyRepository(KeyFolder folder, boolean keepRemoved, LongSupplier nanoTime) {
+    this.folder = folder;
+    this.keepRemoved = keepRemoved;
+    this.nanoTime = nanoTime;
+    this.snapshot = new Snapshot(KeySet.empty(), List.of(), null, Set.of());
+  }
+
+  /**
+   * Reads the folder and follows it until closed.
+   *
+   * @param development whether the sample keys may be used
+   * @param keepRemoved whether keys that left the folder still open what they sealed
+   */
+  public static KeyRepository following(Path folder, boolean development, boolean keepRemoved) {
+    KeyRepository repository =
+        still(new KeyFolder(folder, development), keepRemoved, System::nanoTime);
+    repository.watch =
+        Thread.ofPlatform()
+            .daemon()
+            .name("keys of " + folder.getFileName())
+            .start(repository::follow);
+    return repository;
+  }
+
+  /** Looks only when told to. */
+  static KeyRepository still(KeyFolder folder, boolean keepRemoved, LongSupplier nanoTime) {
+    KeyRepository repository = new KeyRepository(folder, keepRemoved, nanoTime);
+    repository.look();
+    return repository;
+  }
+
+  /**
+   * The keys in force, ready for use.
+   *
+   * @throws io.xloud.error.KeystoneException 503 while there has never been a key
+   */
+  @Override
+  public Fernet get() {
+    Fernet fernet = snapshot.fernet();
+    if (fernet == null) {
+      throw new Problem.Unavailable(
+              "There are no keys to seal and open tokens with.", Duration.ofSeconds(5))
+          .raised();
+    }
+    return fernet;
+  }
+
+  public KeySet keys() {
+    return snapshot.keys();
+  }
+
+  public KeyHealth health() {
+    Snapshot now = snapshot;
+    return new KeyHealth(
+        folder.path(), now.keys().keys().size(), now.keys().fingerprint(), now.alarms());
+  }
+
+  private void follow() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(PAUSE);
+        look();
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "The key repository could not be looked at", e);
+      }
+    }
+  }
+
+  /** One look at the folder. */
+  synchronized void look() {
+    String state = folder.state();
+    if (state.equals(seen) && pending == null) {
+      return;
+    }
+    KeyFolder.Reading reading = folder.read();
+    // A file that changed in between is read again next time.
+    seen = state.equals(folder.state()) ? state : "";
+    judge(reading);
+  }
+
+  private void judge(KeyFolder.Reading reading) {
+    KeySet found = reading.keys();
+    KeySet now = snapshot.keys();
+    if (!found.isComplete()) {
+      pending = null;
+    }
+    if (found.isEmpty()) {
+      keep(reading.alarms());
+    } else if (now.isEmpty() || found.equals(now)) {
+      adopt(found, stillGone(found, reading.alarms()));
+    } else if (!found.isComplete()) {
+      keep(with(reading.alarms(), KeyAlarm.INCOMPLETE));
+    } else if (found.contains(now.primary())) {
+      adopt(found, reading.alarms());
+    } else if (settled(found)) {
+      adopt(found, with(reading.alarms(), KeyAlarm.PRIMARY_GONE));
+    } else {
+      keep(reading.alarms());
+    }
+  }
+
+  /** The alarm about a lost primary stays up until the next rotation. */
+  private Set<KeyAlarm> stillGone(KeySet found, Set<KeyAlarm> alarms) {
+    boolean unchanged = found.equals(snapshot.keys());
+    return unchanged && snapshot.alarms().contains(KeyAlarm.PRIMARY_GONE)
+        ? with(alarms, KeyAlarm.PRIMARY_GONE)
+        : alarms;
+  }
+
+  private boolean settled(KeySet found) {
+    Pending before = pending;
+    if (before == null || !before.keys().equals(found)) {
+      pending = new Pending(found, nanoTime.getAsLong());
+      return false;
+    }
+    return nanoTime.getAsLong() - before.since() >= SETTLED.toNanos();
+  }
+
+  private void keep(Set<KeyAlarm> alarms) {
+    Snapshot now = snapshot;
+    raise(alarms);
+    snapshot = new Snapshot(now.keys(), now.removed(), now.fernet(), alarms);
+  }
+
+  private void adopt(KeySet found, Set<KeyAlarm> alarms) {
+    Set<KeyAlarm> all = found.isComplete() ? alarms : with(alarms, KeyAlarm.INCOMPLETE);
+    pending = null;
+    raise(all);
+    Snapshot before = snapshot;
+    if (found.equals(before.keys())) {
+      snapshot = new Snapshot(found, before.removed(), before.fernet(), all);
+      return;
+    }
+    List<FernetKey> removed = keepRemoved ? removed(before, found) : List.of();
+    List<FernetKey> opening = new ArrayList<>(found.inOrder());
+    opening.addAll(removed);
+    snapshot = new Snapshot(found, removed, Fernet.with(opening), all);
+    LOG.log(
+        Level.INFO,
+        "{0} keys in force from {1}, fingerprint {2}",
+        found.keys().size(),
+        folder.path(),
+        found.fingerprint());
+  }
+
+  private static List<FernetKey> removed(Snapshot before, KeySet found) {
+    List<FernetKey> removed = new ArrayList<>(before.keys().inOrder());
+    removed.addAll(before.removed());
+    removed.removeIf(found::contains);
+    return removed;
+  }
+
+  private void raise(Set<KeyAlarm> alarms) {
+    for (KeyAlarm alarm : alarms) {
+      if (!snapshot.alarms().contains(alarm)) {
+        LOG.log(Level.WARNING, "{0} ({1})", alarm.sentence(), folder.path());
+      }
+    }
+  }
+
+  private static Set<KeyAlarm> with(Set<KeyAlarm> alarms, KeyAlarm alarm) {
+    EnumSet<KeyAlarm> all = EnumSet.of(alarm);
+    all.addAll(alarms);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    Thread running = watch;
+    watch = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+}
