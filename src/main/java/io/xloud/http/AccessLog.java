@@ -1,0 +1,54 @@
+package io.xloud.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.xloud.config.Options;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line for each request, in the category {@code io.xloud.access}, off unless that category is
+ * switched to INFO. Names method, path, status and ids; never a header, a query or a body, where
+ * tokens and passwords are.
+ */
+@Singleton
+final class AccessLog {
+  private static final Logger LOG = Logger.getLogger("io.xloud.access");
+
+  private final PublicAddress address;
+
+  AccessLog(Options options) {
+    this.address = new PublicAddress(HttpConfig.from(options));
+  }
+
+  void watch(RoutingContext request) {
+    if (LOG.isInfoEnabled()) {
+      long start = System.nanoTime();
+      request.addEndHandler(_ -> write(request, (System.nanoTime() - start) / 1_000));
+    }
+  }
+
+  private void write(RoutingContext routing, long micros) {
+    HttpServerRequest request = routing.request();
+    int status = routing.response().getStatusCode();
+    @Nullable RequestIds ids = RequestIds.find(routing);
+    try {
+      MDC.put("request_id", RequestIds.idOf(routing));
+      if (ids != null && ids.global() != null) {
+        MDC.put("global_request_id", ids.global());
+      }
+      MDC.put("method", request.method().name());
+      MDC.put("path", request.path());
+      MDC.put("status", status);
+      MDC.put("duration_us", micros);
+      MDC.put("client", address.client(request));
+      LOG.infof(
+          "%s %s %d %dus %s",
+          request.method().name(), request.path(), status, micros, RequestIds.idOf(routing));
+    } finally {
+      MDC.clear();
+    }
+  }
+}

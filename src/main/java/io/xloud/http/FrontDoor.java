@@ -1,0 +1,141 @@
+package io.xloud.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.xloud.config.Options;
+import io.xloud.error.Problem;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request passes first, on the event loop: it gets its id, the headers all answers share,
+ * and is turned away when its path or its size is not one we take. Kept cheap, because token
+ * validation passes here too.
+ */
+@Singleton
+final class FrontDoor {
+  private static final int FIRST = 10_000;
+  private static final int MOST_PARAMETERS = 1_000;
+
+  private final HttpConfig config;
+  private final PublicAddress address;
+  private final RouteTable routes;
+  private final AccessLog accessLog;
+
+  FrontDoor(Options options, RouteTable routes, AccessLog accessLog) {
+    this.config = HttpConfig.from(options);
+    this.address = new PublicAddress(config);
+    this.routes = routes;
+    this.accessLog = accessLog;
+  }
+
+  void open(@Observes Filters filters) {
+    filters.register(this::welcome, FIRST);
+  }
+
+  private void welcome(RoutingContext request) {
+    if (RequestIds.find(request) != null) {
+      request.next(); // rerouted by us to a tidier path
+      return;
+    }
+    HttpServerResponse response = request.response();
+    response.putHeader("x-openstack-request-id", RequestIds.give(request).id());
+    response.putHeader("Vary", "X-Auth-Token");
+    request.addHeadersEndHandler(_ -> withoutCharset(response));
+    accessLog.watch(request);
+    admit(request);
+  }
+
+  private void admit(RoutingContext request) {
+    String path = request.request().path();
+    if (tooLarge(request)) {
+      request.response().putHeader("Connection", "close");
+      refuse(request, new Problem.TooLarge());
+    } else if (tooManyParameters(request.request().query())) {
+      refuse(request, new Problem.BadRequest("The request has too many parameters."));
+    } else if (path == null || !Paths.isHonest(path)) {
+      refuse(request, RouteProblems.UNKNOWN);
+    } else if (Paths.isTidy(path)) {
+      pass(request, path);
+    } else {
+      tidy(request, path);
+    }
+  }
+
+  private void pass(RoutingContext request, String path) {
+    if (request.request().method() == HttpMethod.OPTIONS && !path.startsWith("/healthcheck")) {
+      answerOptions(request, path);
+    } else {
+      Accepts.widen(request);
+      request.next();
+    }
+  }
+
+  /** Slashes at the end mean nothing; doubled ones inside send the client to the right spelling. */
+  private void tidy(RoutingContext request, String path) {
+    String trimmed = Paths.withoutEnd(path);
+    String merged = Paths.merged(trimmed);
+    if (merged.equals(trimmed)) {
+      Accepts.widen(request);
+      request.reroute(request.request().method(), merged);
+    } else if (routes.methods(merged).isEmpty()) {
+      refuse(request, RouteProblems.UNKNOWN);
+    } else {
+      @Nullable String query = request.request().query();
+      String location = address.base(request.request()) + merged;
+      request
+          .response()
+          .setStatusCode(308)
+          .putHeader("Location", query == null ? location : location + "?" + query)
+          .end();
+    }
+  }
+
+  private void answerOptions(RoutingContext request, String path) {
+    Set<String> methods = routes.methods(path);
+    if (methods.isEmpty()) {
+      refuse(request, RouteProblems.UNKNOWN);
+      return;
+    }
+    request
+        .response()
+        .putHeader("Allow", String.join(", ", methods))
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .end();
+  }
+
+  private boolean tooLarge(RoutingContext request) {
+    @Nullable String length = request.request().getHeader("Content-Length");
+    try {
+      return length != null && Long.parseLong(length) > config.maxBodySize();
+    } catch (NumberFormatException e) {
+      return true;
+    }
+  }
+
+  private static boolean tooManyParameters(@Nullable String query) {
+    return query != null
+        && query.length() > MOST_PARAMETERS
+        && query.chars().filter(c -> c == '&').count() >= MOST_PARAMETERS;
+  }
+
+  private static void refuse(RoutingContext request, Problem problem) {
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", "application/json")
+        .end(ErrorBody.of(problem, false).toString());
+  }
+
+  /** JSON needs no charset, and clients compare the type as a whole. */
+  private static void withoutCharset(HttpServerResponse response) {
+    @Nullable String type = response.headers().get("Content-Type");
+    if (type != null && type.startsWith("application/json") && type.indexOf(';') > 0) {
+      response.putHeader("Content-Type", type.substring(0, type.indexOf(';')));
+    }
+  }
+}

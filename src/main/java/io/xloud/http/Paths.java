@@ -1,0 +1,44 @@
+package io.xloud.http;
+
+import java.util.Locale;
+
+/** Spellings of paths. */
+final class Paths {
+  private Paths() {}
+
+  /** No segment that climbs, and no slash in disguise. */
+  static boolean isHonest(String path) {
+    if (path.indexOf('%') >= 0 && hidesSlashOrDot(path.toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    return !path.contains("/./")
+        && !path.contains("/../")
+        && !path.endsWith("/.")
+        && !path.endsWith("/..");
+  }
+
+  private static boolean hidesSlashOrDot(String path) {
+    return path.contains("%2f") || isDotSegment(path.replace("%2e", "."), path);
+  }
+
+  private static boolean isDotSegment(String decoded, String path) {
+    return decoded.length() != path.length()
+        && (decoded + "/").matches(".*/\\.\\.?/.*");
+  }
+
+  static boolean isTidy(String path) {
+    return path.equals("/") || (!path.endsWith("/") && !path.contains("//"));
+  }
+
+  static String withoutEnd(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return end == 0 ? "/" : path.substring(0, end);
+  }
+
+  static String merged(String path) {
+    return path.replaceAll("/{2,}", "/");
+  }
+}

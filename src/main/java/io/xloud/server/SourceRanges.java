@@ -1,0 +1,65 @@
+package io.xloud.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Networks such as {@code 10.0.0.0/8}, from which a request must come. */
+record SourceRanges(List<Range> ranges) {
+  SourceRanges {
+    ranges = List.copyOf(ranges);
+  }
+
+  record Range(InetAddress network, int bits) {
+    static Range parse(String text) {
+      int slash = text.indexOf('/');
+      InetAddress network = literal(slash < 0 ? text : text.substring(0, slash));
+      int most = network.getAddress().length * 8;
+      return new Range(network, slash < 0 ? most : Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    boolean contains(InetAddress address) {
+      byte[] mine = network.getAddress();
+      byte[] theirs = address.getAddress();
+      if (mine.length != theirs.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit++) {
+        int mask = 0x80 >> (bit % 8);
+        if (((mine[bit / 8] ^ theirs[bit / 8]) & mask) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  static SourceRanges parse(List<String> texts) {
+    return new SourceRanges(texts.stream().map(String::strip).map(Range::parse).toList());
+  }
+
+  /** Without any range everybody may. */
+  boolean admit(String address) {
+    if (ranges.isEmpty()) {
+      return true;
+    }
+    try {
+      InetAddress literal = literal(address);
+      return ranges.stream().anyMatch(range -> range.contains(literal));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Never asks a name server: what is not an address as it stands is refused. */
+  private static InetAddress literal(String text) {
+    if (!text.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      throw new IllegalArgumentException("not an address: " + text);
+    }
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address: " + text, e);
+    }
+  }
+}
