@@ -38,14 +38,16 @@ final class FrontDoor {
   }
 
   private void welcome(RoutingContext request) {
-    if (RequestIds.find(request) != null) {
-      request.next(); // rerouted by us to a tidier path
-      return;
-    }
+    @Nullable RequestIds known = RequestIds.find(request);
+    RequestIds ids = known == null ? RequestIds.give(request) : known;
     HttpServerResponse response = request.response();
-    response.putHeader("x-openstack-request-id", RequestIds.give(request).id());
+    response.putHeader("x-openstack-request-id", ids.id());
     response.putHeader("Vary", "X-Auth-Token");
     request.addHeadersEndHandler(_ -> withoutCharset(response));
+    if (known != null) {
+      request.next(); // sent on by ourselves, which cleared what was set before
+      return;
+    }
     accessLog.watch(request);
     admit(request);
   }
@@ -79,9 +81,9 @@ final class FrontDoor {
   private void tidy(RoutingContext request, String path) {
     String trimmed = Paths.withoutEnd(path);
     String merged = Paths.merged(trimmed);
-    if (merged.equals(trimmed)) {
+    if (merged.equals(trimmed) && request.request().query() == null) {
       Accepts.widen(request);
-      request.reroute(request.request().method(), merged);
+      request.reroute(request.request().method(), merged); // would lose a query
     } else if (routes.methods(merged).isEmpty()) {
       refuse(request, RouteProblems.UNKNOWN);
     } else {
@@ -96,7 +98,7 @@ final class FrontDoor {
   }
 
   private void answerOptions(RoutingContext request, String path) {
-    Set<String> methods = routes.methods(path);
+    Set<String> methods = routes.methods(Paths.withoutEnd(path));
     if (methods.isEmpty()) {
       refuse(request, RouteProblems.UNKNOWN);
       return;

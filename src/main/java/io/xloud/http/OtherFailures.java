@@ -21,6 +21,11 @@ import org.jboss.logging.Logger;
 public final class OtherFailures implements ExceptionMapper<Throwable> {
   private static final Logger LOG = Logger.getLogger(OtherFailures.class);
 
+  private static final Problem UNDECLARED =
+      new Problem.Missing("application/json", "Content-Type header");
+  private static final Problem UNCLEAR =
+      new Problem.BadRequest("The request could not be understood.");
+
   private final ProblemMapper problems;
   private final RouteTable routes;
   private final CurrentRequest request;
@@ -51,14 +56,19 @@ public final class OtherFailures implements ExceptionMapper<Throwable> {
     return switch (status) {
       case 404, 405 -> noDoor();
       case 413 -> problems.answer(new Problem.TooLarge()).build();
-      default ->
-          problems.answer(new Problem.BadRequest("The request could not be understood.")).build();
+      case 415 -> problems.answer(UNDECLARED).build();
+      default -> problems.answer(isTypeOdd() ? UNDECLARED : UNCLEAR).build();
     };
+  }
+
+  /** A type the framework could not even read. */
+  private boolean isTypeOdd() {
+    return request.header("Content-Type").filter(type -> type.indexOf('/') < 0).isPresent();
   }
 
   private Response noDoor() {
     String path = uri.getPath();
-    Set<String> methods = routes.methods(path.startsWith("/") ? path : "/" + path);
+    Set<String> methods = routes.methods(Paths.withoutEnd(path.startsWith("/") ? path : "/" + path));
     if (methods.isEmpty()) {
       return problems.answer(RouteProblems.UNKNOWN).build();
     }

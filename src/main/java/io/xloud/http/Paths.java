@@ -27,7 +27,7 @@ final class Paths {
   }
 
   static boolean isTidy(String path) {
-    return path.equals("/") || (!path.endsWith("/") && !path.contains("//"));
+    return !path.contains("//"); // one slash at the end is no matter to the router
   }
 
   static String withoutEnd(String path) {
