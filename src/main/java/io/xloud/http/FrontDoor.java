@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes first, on the event loop: it gets its id, the headers all answers share,
- * and is turned away when its path or its size is not one we take. Kept cheap, because token
+ * What every request passes first, on the event loop: it gets its id, the headers all answers
+ * share, and is turned away when its path or its size is not one we take. Kept cheap, because token
  * validation passes here too.
  */
 @Singleton

@@ -68,7 +68,8 @@ public final class OtherFailures implements ExceptionMapper<Throwable> {
 
   private Response noDoor() {
     String path = uri.getPath();
-    Set<String> methods = routes.methods(Paths.withoutEnd(path.startsWith("/") ? path : "/" + path));
+    Set<String> methods =
+        routes.methods(Paths.withoutEnd(path.startsWith("/") ? path : "/" + path));
     if (methods.isEmpty()) {
       return problems.answer(RouteProblems.UNKNOWN).build();
     }

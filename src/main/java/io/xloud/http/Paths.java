@@ -22,8 +22,7 @@ final class Paths {
   }
 
   private static boolean isDotSegment(String decoded, String path) {
-    return decoded.length() != path.length()
-        && (decoded + "/").matches(".*/\\.\\.?/.*");
+    return decoded.length() != path.length() && (decoded + "/").matches(".*/\\.\\.?/.*");
   }
 
   static boolean isTidy(String path) {

@@ -20,7 +20,9 @@ final class PublicAddress {
     this.config = config;
   }
 
-  /** Without a version and a slash at the end; what we see ourselves comes without standard port. */
+  /**
+   * Without a version and a slash at the end; what we see ourselves comes without standard port.
+   */
   String base(@Nullable HttpServerRequest request) {
     if (config.publicEndpoint().isPresent()) {
       return withoutSlash(config.publicEndpoint().get());

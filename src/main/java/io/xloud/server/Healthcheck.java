@@ -63,7 +63,9 @@ sealed interface Healthcheck {
   /** The checks an operator asked for, in the order of their names as the reference runs them. */
   static List<Healthcheck> from(HealthcheckConfig config) {
     Map<String, Healthcheck> known = new TreeMap<>();
-    config.disableByFile().ifPresent(file -> known.put("disable_by_file", new DisabledByFile(file)));
+    config
+        .disableByFile()
+        .ifPresent(file -> known.put("disable_by_file", new DisabledByFile(file)));
     known.put("disable_by_files_ports", byPort(config.disableByFilesAndPorts()));
     known.put("enable_by_files", new EnabledByFiles(config.enableByFiles()));
     return config.backends().stream().filter(known::containsKey).map(known::get).toList();
@@ -77,7 +79,8 @@ sealed interface Healthcheck {
         throw new IllegalStateException(
             "[healthcheck] disable_by_file_paths wants PORT:PATH, not " + one);
       }
-      files.put(Integer.valueOf(one.substring(0, colon).strip()), Path.of(one.substring(colon + 1)));
+      files.put(
+          Integer.valueOf(one.substring(0, colon).strip()), Path.of(one.substring(colon + 1)));
     }
     return new DisabledByFilesAndPorts(files);
   }

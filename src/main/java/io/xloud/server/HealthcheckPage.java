@@ -51,25 +51,29 @@ record HealthcheckPage(List<Result> results, boolean detailed) {
   }
 
   String html() {
-    String cells = detailed ? "<TH>\nKind\n</TH>\n<TH>\nReason\n</TH>\n<TH>\nDetails\n</TH>\n" : "\n<TH>\nReason\n</TH>\n";
+    String cells =
+        detailed
+            ? "<TH>\nKind\n</TH>\n<TH>\nReason\n</TH>\n<TH>\nDetails\n</TH>\n"
+            : "\n<TH>\nReason\n</TH>\n";
     String rows = results.stream().map(this::row).collect(Collectors.joining());
     return """
-        <HTML>
-        <HEAD><TITLE>Healthcheck Status</TITLE></HEAD>
-        <BODY>
+    <HTML>
+    <HEAD><TITLE>Healthcheck Status</TITLE></HEAD>
+    <BODY>
 
-        <H2>Result of %d checks:</H2>
-        <TABLE bgcolor="#ffffff" border="1">
-        <TBODY>
-        <TR>
-        %s</TR>
-        %s
-        </TBODY>
-        </TABLE>
-        <HR></HR>
+    <H2>Result of %d checks:</H2>
+    <TABLE bgcolor="#ffffff" border="1">
+    <TBODY>
+    <TR>
+    %s</TR>
+    %s
+    </TBODY>
+    </TABLE>
+    <HR></HR>
 
-        </BODY>
-        </HTML>"""
+    </BODY>
+    </HTML>\
+    """
         .formatted(results.size(), cells, rows);
   }
 

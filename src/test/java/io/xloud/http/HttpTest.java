@@ -104,8 +104,7 @@ class HttpTest {
     }
     for (JsonNode header : expected.path("headers")) {
       String name = header.get(0).asText().toLowerCase(java.util.Locale.ROOT);
-      assertThat(sorted(name, answer.header(name)))
-          .isEqualTo(sorted(name, header.get(1).asText()));
+      assertThat(sorted(name, answer.header(name))).isEqualTo(sorted(name, header.get(1).asText()));
     }
     if (expected.has("json")) {
       assertThat(JSON.readTree(answer.body())).isEqualTo(expected.path("json"));
@@ -158,15 +157,17 @@ class HttpTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "PUT    | /v3/odd       | GET, HEAD, OPTIONS, POST",
-    "FOO    | /v3/odd       | GET, HEAD, OPTIONS, POST",
-    "TRACE  | /v3/odd       | GET, HEAD, OPTIONS, POST",
-    "PATCH  | /v3/odd/there | DELETE, GET, HEAD, OPTIONS",
-    "POST   | /v3           | GET, HEAD, OPTIONS",
-    "DELETE | /v3           | GET, HEAD, OPTIONS",
-    "PUT    | /             | GET, HEAD, OPTIONS",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PUT    | /v3/odd       | GET, HEAD, OPTIONS, POST",
+        "FOO    | /v3/odd       | GET, HEAD, OPTIONS, POST",
+        "TRACE  | /v3/odd       | GET, HEAD, OPTIONS, POST",
+        "PATCH  | /v3/odd/there | DELETE, GET, HEAD, OPTIONS",
+        "POST   | /v3           | GET, HEAD, OPTIONS",
+        "DELETE | /v3           | GET, HEAD, OPTIONS",
+        "PUT    | /             | GET, HEAD, OPTIONS",
+      })
   void a_wrong_method_learns_the_right_ones(String method, String path, String allow)
       throws IOException {
     Answer answer = ask(method, path);
@@ -189,8 +190,7 @@ class HttpTest {
   void doubled_slashes_are_sent_to_the_right_spelling() throws IOException {
     Answer answer = ask("GET", "/v3//odd?limit=2");
     assertThat(answer.status()).isEqualTo(308);
-    assertThat(answer.header("location"))
-        .isEqualTo("http://keystone.example:5000/v3/odd?limit=2");
+    assertThat(answer.header("location")).isEqualTo("http://keystone.example:5000/v3/odd?limit=2");
     assertThat(ask("GET", "/v3//nosuch").status()).isEqualTo(404);
   }
 
@@ -274,9 +274,11 @@ class HttpTest {
   @Test
   void every_request_has_an_id_of_its_own() throws IOException {
     String told = "req-00000000-0000-0000-0000-000000000000";
-    String first = ask("GET", "/v3/odd", "X-Openstack-Request-Id: " + told).header("x-openstack-request-id");
+    String first =
+        ask("GET", "/v3/odd", "X-Openstack-Request-Id: " + told).header("x-openstack-request-id");
     String second = ask("GET", "/v3/odd").header("x-openstack-request-id");
-    assertThat(first).matches("req-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    assertThat(first)
+        .matches("req-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     assertThat(first).isNotEqualTo(second).isNotEqualTo(told);
   }
 
@@ -299,7 +301,9 @@ class HttpTest {
     assertThat(post("\uFEFF" + body).status()).isEqualTo(200);
     assertThat(post(body.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
     assertThat(
-            post(body.getBytes(StandardCharsets.UTF_8), "Content-Type: application/json; charset=utf-8")
+            post(
+                    body.getBytes(StandardCharsets.UTF_8),
+                    "Content-Type: application/json; charset=utf-8")
                 .status())
         .isEqualTo(200);
   }
@@ -307,7 +311,13 @@ class HttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "[]", "null", "5", "{\"odd\": }", "{\"odd\": {\"name\": \"x\",}}", "{} {}",
+        "{",
+        "[]",
+        "null",
+        "5",
+        "{\"odd\": }",
+        "{\"odd\": {\"name\": \"x\",}}",
+        "{} {}",
         "{\"odd\": {\"name\": \"s3cret\"}, \"odd\": {\"name\": \"s3cret\"}}",
         "{\"odd\": {\"name\": \"\\ud800\"}}"
       })
@@ -330,7 +340,8 @@ class HttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x"})
+  @ValueSource(
+      strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x"})
   void a_body_must_be_declared_as_json(String type) throws IOException {
     Answer answer = post("{}".getBytes(StandardCharsets.UTF_8), "Content-Type: " + type);
     assertThat(answer.status()).isEqualTo(400);
@@ -340,7 +351,8 @@ class HttpTest {
 
   @Test
   void no_body_is_an_empty_object() throws IOException {
-    for (Answer answer : List.of(post(NOTHING), post(NOTHING, "Content-Type: text/plain"), ask("POST", "/v3/odd"))) {
+    for (Answer answer :
+        List.of(post(NOTHING), post(NOTHING, "Content-Type: text/plain"), ask("POST", "/v3/odd"))) {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(error(answer).path("message").asText()).isEqualTo("'odd' is a required property");
     }
@@ -356,7 +368,9 @@ class HttpTest {
 
   @Test
   void J1_an_endless_body_is_turned_away() throws IOException {
-    wire.send("POST /v3/odd HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    wire.send(
+        "POST /v3/odd HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
     byte[] chunk = ("4000\r\n" + " ".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 8; i++) {
       wire.send(chunk);
@@ -378,19 +392,22 @@ class HttpTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "{\"odd\": {}}                                  | 'odd': 'name' is a required property",
-    "{\"odd\": 5}                                   | 'odd': must be of type 'object'",
-    "{\"odd\": {\"name\": \"\"}}                    | 'odd/name': must be at least 1 characters long",
-    "{\"odd\": {\"name\": 5}}                       | 'odd/name': must be of type 'string'",
-    "{\"odd\": {\"name\": NaN}}                     | 'odd/name': must be of type 'string'",
-    "{\"odd\": {\"name\": \"  \"}}                  | 'odd/name': must match the pattern [\\S]+",
-    "{\"odd\": {\"name\": \"x\", \"enabled\": \"vielleicht\"}} | 'odd/enabled': must be one of true, 'True'",
-    "{\"odd\": {\"name\": \"x\", \"tags\": [\"a,b\"]}} | 'odd/tags/0': must match the pattern ^[^,/]*$",
-    "{\"odd\": {\"name\": \"x\", \"at\": \"gestern\"}} | 'odd/at': must be a valid date-time",
-    "{\"odd\": {\"name\": \"x\", \"kind\": 5}}      | 'odd/kind': ",
-    "{\"odd\": {\"name\": \"x\", \"options\": {\"vielleicht\": 1}}} | 'odd/options': holds a member that is not allowed there",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"odd\": {}}                                  | 'odd': 'name' is a required property",
+        "{\"odd\": 5}                                   | 'odd': must be of type 'object'",
+        "{\"odd\": {\"name\": \"\"}}                    | 'odd/name': must be at least 1 characters long",
+        "{\"odd\": {\"name\": 5}}                       | 'odd/name': must be of type 'string'",
+        "{\"odd\": {\"name\": NaN}}                     | 'odd/name': must be of type 'string'",
+        "{\"odd\": {\"name\": \"  \"}}                  | 'odd/name': must match the pattern [\\S]+",
+        "{\"odd\": {\"name\": \"x\", \"enabled\": \"vielleicht\"}} | 'odd/enabled': must be one of true, 'True'",
+        "{\"odd\": {\"name\": \"x\", \"tags\": [\"a,b\"]}} | 'odd/tags/0': must match the pattern ^[^,/]*$",
+        "{\"odd\": {\"name\": \"x\", \"at\": \"gestern\"}} | 'odd/at': must be a valid date-time",
+        "{\"odd\": {\"name\": \"x\", \"kind\": 5}}      | 'odd/kind': ",
+        "{\"odd\": {\"name\": \"x\", \"options\": {\"vielleicht\": 1}}} | 'odd/options': holds a member that is not allowed there",
+      })
   void what_does_not_fit_is_named_and_not_repeated(String body, String complaint)
       throws IOException {
     Answer answer = post(body);

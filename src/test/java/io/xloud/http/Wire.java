@@ -48,7 +48,8 @@ final class Wire implements AutoCloseable {
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
       headers
-          .computeIfAbsent(line.substring(0, colon).toLowerCase(java.util.Locale.ROOT), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              line.substring(0, colon).toLowerCase(java.util.Locale.ROOT), _ -> new ArrayList<>())
           .add(line.substring(colon + 1).strip());
     }
     String length = String.join("", headers.getOrDefault("content-length", List.of("0")));
