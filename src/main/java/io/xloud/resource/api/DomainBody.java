@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A domain as clients read and write it. */
-final class DomainBody {
+public final class DomainBody {
   private DomainBody() {}
 
   /** {@code {"domain": {…}}}. */
@@ -21,7 +21,7 @@ final class DomainBody {
   }
 
   /** The domain alone, as it stands in lists. */
-  static ObjectNode member(Domain domain, Links links) {
+  public static ObjectNode member(Domain domain, Links links) {
     return BodyMembers.linked(attributes(domain), links.self("domains", domain.id()));
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A project as clients read and write it. */
-final class ProjectBody {
+public final class ProjectBody {
   private ProjectBody() {}
 
   /** {@code {"project": {…}}}. */
@@ -25,7 +25,7 @@ final class ProjectBody {
   }
 
   /** The project alone, as it stands in lists. */
-  static ObjectNode member(Project project, Links links) {
+  public static ObjectNode member(Project project, Links links) {
     return BodyMembers.linked(attributes(project), links.self("projects", project.id()));
   }
 
