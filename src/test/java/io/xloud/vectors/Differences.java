@@ -20,7 +20,8 @@ public final class Differences {
   private Differences() {}
 
   /**
-   * @param named the id of the case, or its note, which stays when the vectors are recorded anew
+   * @param named the id of the case, or its note, which stays when the vectors are recorded anew;
+   *     {@code *} for every case
    * @param ours our value; a text that starts with {@code $.} names a field of the case
    * @param because the line of the design that asks for it
    */
@@ -30,7 +31,7 @@ public final class Differences {
     boolean isAbout(VectorCase vector) {
       return file.equals(vector.file())
           && kind.equals(vector.kind())
-          && (named.equals(vector.id()) || named.equals(vector.note()));
+          && (named.equals("*") || named.equals(vector.id()) || named.equals(vector.note()));
     }
 
     /** Our value, for this case. */
