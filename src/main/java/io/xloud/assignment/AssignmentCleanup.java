@@ -3,6 +3,8 @@ package io.xloud.assignment;
 import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
+import io.xloud.identity.GroupDeleted;
+import io.xloud.identity.UserDeleted;
 import io.xloud.persistence.Database;
 import io.xloud.resource.DomainDeleted;
 import io.xloud.resource.ProjectDeleted;
@@ -28,6 +30,22 @@ public final class AssignmentCleanup {
 
   void on(@Observes DomainDeleted news) {
     removeOn(new Grant.Target.Domain(news.domainId()), news.by());
+  }
+
+  void on(@Observes UserDeleted news) {
+    removeOf(new Grant.Holder.User(news.userId()), news.by());
+  }
+
+  void on(@Observes GroupDeleted news) {
+    removeOf(new Grant.Holder.Group(news.groupId()), news.by());
+  }
+
+  private void removeOf(Grant.Holder holder, AuthContext by) {
+    database.change(_ -> {
+      if (driver.removeAllOf(holder) > 0) {
+        outbox.record(Change.of(by, "deleted", "role_assignment", holder.id()));
+      }
+    });
   }
 
   private void removeOn(Grant.Target target, AuthContext by) {

@@ -6,9 +6,12 @@ import io.xloud.error.Problem;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
+import io.xloud.resource.Domain;
+import io.xloud.resource.Project;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Giving roles and taking them away. Whether holder and target exist is the door's question, which
@@ -35,8 +38,36 @@ public final class GrantService {
     this.revoked = revoked;
   }
 
+  /** A domain-specific role may only be given on projects of its own domain. */
+  public void giveOnProject(
+      Role role, Grant.Holder holder, Project project, boolean inherited, AuthContext by) {
+    if (role.isDomainSpecific() && !Objects.equals(role.domainId(), project.domainId())) {
+      throw new Problem.ForbiddenBecause(
+              "Project %s must be in the same domain as the role %s being assigned."
+                  .formatted(project.id(), role.id()))
+          .raised();
+    }
+    give(new Grant(holder, new Grant.Target.Project(project.id()), role.id(), inherited), by);
+  }
+
+  public void giveOnDomain(
+      Role role, Grant.Holder holder, Domain domain, boolean inherited, AuthContext by) {
+    give(new Grant(holder, new Grant.Target.Domain(domain.id()), role.id(), inherited), by);
+  }
+
+  /** The system knows no domain-specific roles. */
+  public void giveOnSystem(Role role, Grant.Holder holder, AuthContext by) {
+    if (role.isDomainSpecific()) {
+      throw new Problem.BadRequest(
+              "Role %s is a domain-specific role. Unable to use a domain-specific role in a system assignment."
+                  .formatted(role.id()))
+          .raised();
+    }
+    give(new Grant(holder, new Grant.Target.System(), role.id(), false), by);
+  }
+
   /** Giving again what is there already changes nothing. */
-  public void give(Grant grant, AuthContext by) {
+  private void give(Grant grant, AuthContext by) {
     database.change(_ -> {
       if (driver.add(grant)) {
         outbox.record(change("created", grant, by));

@@ -16,7 +16,10 @@ public interface RoleDriver {
   /** Those that exist, in no particular order. */
   List<Role> findAll(Collection<String> ids);
 
-  /** Global roles, or with an equality on {@code domain_id} those of that domain. */
+  /**
+   * Global roles, or with an equality on {@code domain_id} those of that domain; one row more than
+   * the limit allows, so that the reader sees that there are more.
+   */
   List<Role> list(ListQuery query);
 
   /** Every role there is. */

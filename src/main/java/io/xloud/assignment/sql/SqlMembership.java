@@ -1,6 +1,7 @@
 package io.xloud.assignment.sql;
 
 import io.xloud.assignment.Membership;
+import io.xloud.identity.UserService;
 import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -9,23 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Membership as table {@code user_group_membership} has it. */
+/** Groups as the identity room tells them, members of many groups in one query. */
 @Singleton
 final class SqlMembership implements Membership {
   private final Database database;
+  private final UserService users;
 
-  SqlMembership(Database database) {
+  SqlMembership(Database database, UserService users) {
     this.database = database;
+    this.users = users;
   }
 
   @Override
   public List<String> groupIdsOf(String userId) {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT group_id FROM user_group_membership WHERE user_id = :user")
-            .bind("user", userId)
-            .mapTo(String.class)
-            .list());
+    return users.groupIdsOf(userId);
   }
 
   @Override

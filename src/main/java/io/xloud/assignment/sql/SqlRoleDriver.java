@@ -76,7 +76,7 @@ final class SqlRoleDriver implements RoleDriver {
                     : " AND r.name LIKE ?")
             .collect(Collectors.joining());
     String page = query.marker() == null ? "" : " AND r.id > ?";
-    String end = query.limit() == null ? "" : " LIMIT " + query.limit();
+    String end = query.limit() == null ? "" : " LIMIT " + (query.limit() + 1L);
     return database.read(handle -> {
       var select =
           handle.createQuery(

@@ -1,0 +1,245 @@
+package io.xloud.assignment.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.assignment.Grant;
+import io.xloud.assignment.Grant.Holder;
+import io.xloud.assignment.Grant.Target;
+import io.xloud.assignment.GrantService;
+import io.xloud.assignment.Role;
+import io.xloud.assignment.RoleService;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.http.Collections;
+import io.xloud.http.Links;
+import io.xloud.identity.Group;
+import io.xloud.identity.GroupService;
+import io.xloud.identity.User;
+import io.xloud.identity.UserService;
+import io.xloud.policy.Policy;
+import io.xloud.resource.Domain;
+import io.xloud.resource.DomainService;
+import io.xloud.resource.Project;
+import io.xloud.resource.ProjectService;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way all grant routes go: load who and what the path names, ask the policy, then work with
+ * the ids as stored. Plain routes miss before they refuse, as in the reference. The inherited ones
+ * refuse first, and work for holders that are not there.
+ */
+@Singleton
+final class GrantDoor {
+  private final GrantService grants;
+  private final RoleService roles;
+  private final UserService users;
+  private final GroupService groups;
+  private final ProjectService projects;
+  private final DomainService domains;
+  private final Policy policy;
+  private final Caller caller;
+  private final Links links;
+  private final Collections collections;
+
+  GrantDoor(
+      GrantService grants,
+      RoleService roles,
+      UserService users,
+      GroupService groups,
+      ProjectService projects,
+      DomainService domains,
+      Policy policy,
+      Caller caller,
+      Links links,
+      Collections collections) {
+    this.grants = grants;
+    this.roles = roles;
+    this.users = users;
+    this.groups = groups;
+    this.projects = projects;
+    this.domains = domains;
+    this.policy = policy;
+    this.caller = caller;
+    this.links = links;
+    this.collections = collections;
+  }
+
+  /** Target and holder as the path spells them. */
+  record Spot(Target target, Holder holder, boolean inherited) {}
+
+  ObjectNode list(Spot spot, UriInfo uri) {
+    Parties parties = permitted("list", "grants", spot, null, false);
+    List<ObjectNode> found =
+        grants.list(parties.holder(), parties.requiredTarget(), spot.inherited()).stream()
+            .map(role -> RoleBody.member(role, links))
+            .toList();
+    return collections.whole("roles", uri, found);
+  }
+
+  Response check(Spot spot, String roleId) {
+    Parties parties = permitted("check", "grant", spot, roleId, false);
+    Role role = parties.requiredRole();
+    grants.require(
+        new Grant(parties.holder(), parties.requiredTarget(), role.id(), spot.inherited()));
+    return Response.noContent().build();
+  }
+
+  Response give(Spot spot, String roleId) {
+    Parties parties = permitted("create", "grant", spot, roleId, false);
+    AuthContext by = caller.context();
+    Role role = parties.requiredRole();
+    Holder holder = parties.holder();
+    switch (spot.target()) {
+      case Target.Project _ ->
+          grants.giveOnProject(role, holder, parties.requiredProject(), spot.inherited(), by);
+      case Target.Domain _ ->
+          grants.giveOnDomain(role, holder, parties.requiredDomain(), spot.inherited(), by);
+      case Target.System _ -> grants.giveOnSystem(role, holder, by);
+    }
+    return Response.noContent().build();
+  }
+
+  /** Also for holders that are gone: what they left must be removable. */
+  Response revoke(Spot spot, String roleId) {
+    Parties parties = permitted("revoke", "grant", spot, roleId, true);
+    Role role = parties.requiredRole();
+    grants.revoke(
+        new Grant(parties.holder(), parties.target(), role.id(), spot.inherited()),
+        caller.context());
+    return Response.noContent().build();
+  }
+
+  private Parties permitted(
+      String verb, String noun, Spot spot, @Nullable String roleId, boolean holderMayBeGone) {
+    AuthContext by = caller.context();
+    Parties parties = load(spot, roleId);
+    if (!spot.inherited()) {
+      parties.requireAll(holderMayBeGone);
+    }
+    policy.enforce(
+        by,
+        AssignmentActions.onGrant(verb, noun, spot.target(), spot.holder()),
+        parties.policyTarget());
+    return parties;
+  }
+
+  private Parties load(Spot spot, @Nullable String roleId) {
+    Optional<Role> role = roleId == null ? Optional.empty() : roles.find(roleId);
+    Optional<User> user = Optional.empty();
+    Optional<Group> group = Optional.empty();
+    switch (spot.holder()) {
+      case Holder.User(var id) -> user = users.find(id);
+      case Holder.Group(var id) -> group = groups.find(id);
+    }
+    Optional<Project> project = Optional.empty();
+    Optional<Domain> domain = Optional.empty();
+    switch (spot.target()) {
+      case Target.Project(var id) -> project = projects.find(id);
+      case Target.Domain(var id) -> domain = domains.find(id);
+      case Target.System _ -> {}
+    }
+    return new Parties(spot, roleId, role, user, group, project, domain);
+  }
+
+  /** Everybody and everything a grant route names, as far as they are there. */
+  private record Parties(
+      Spot spot,
+      @Nullable String roleId,
+      Optional<Role> role,
+      Optional<User> user,
+      Optional<Group> group,
+      Optional<Project> project,
+      Optional<Domain> domain) {
+
+    /** In the order in which the reference looks for them. */
+    void requireAll(boolean holderMayBeGone) {
+      if (spot.target() instanceof Target.Domain) {
+        requiredDomain();
+      }
+      if (roleId != null) {
+        requiredRole();
+      }
+      if (!holderMayBeGone) {
+        requireHolder();
+      }
+      if (spot.target() instanceof Target.Project) {
+        requiredProject();
+      }
+    }
+
+    private void requireHolder() {
+      if (user.isEmpty() && group.isEmpty()) {
+        throw missing(spot.holder() instanceof Holder.User ? "user" : "group", spot.holder().id());
+      }
+    }
+
+    Role requiredRole() {
+      return role.orElseThrow(() -> missing("role", String.valueOf(roleId)));
+    }
+
+    Project requiredProject() {
+      return project.orElseThrow(() -> missing("project", spot.target().id()));
+    }
+
+    Domain requiredDomain() {
+      return domain.orElseThrow(() -> missing("domain", spot.target().id()));
+    }
+
+    Target requiredTarget() {
+      switch (spot.target()) {
+        case Target.Project _ -> requiredProject();
+        case Target.Domain _ -> requiredDomain();
+        case Target.System _ -> {}
+      }
+      return target();
+    }
+
+    /** With the id as stored, or as asked for when it is not there. */
+    Target target() {
+      return switch (spot.target()) {
+        case Target.Project asked ->
+            new Target.Project(project.map(Project::id).orElse(asked.id()));
+        case Target.Domain asked -> new Target.Domain(domain.map(Domain::id).orElse(asked.id()));
+        case Target.System system -> system;
+      };
+    }
+
+    /** With the id as stored, or as asked for when it is not there. */
+    Holder holder() {
+      return switch (spot.holder()) {
+        case Holder.User asked -> new Holder.User(user.map(User::id).orElse(asked.id()));
+        case Holder.Group asked -> new Holder.Group(group.map(Group::id).orElse(asked.id()));
+      };
+    }
+
+    io.xloud.policy.Target policyTarget() {
+      io.xloud.policy.Target target = io.xloud.policy.Target.none();
+      role.ifPresent(it -> target.and("role", RoleBody.attributes(it)));
+      user.ifPresent(it -> target.and("user", Attributes.of(it)));
+      group.ifPresent(it -> target.and("group", Attributes.of(it)));
+      project.ifPresent(it -> target.and("project", Attributes.of(it)));
+      domain.ifPresent(it -> target.and("domain", Attributes.of(it)));
+      if (roleId != null) {
+        target.path("role_id", roleId);
+      }
+      target.path(
+          spot.holder() instanceof Holder.User ? "user_id" : "group_id", spot.holder().id());
+      switch (spot.target()) {
+        case Target.Project(var id) -> target.path("project_id", id);
+        case Target.Domain(var id) -> target.path("domain_id", id);
+        case Target.System _ -> {}
+      }
+      return target;
+    }
+
+    private static KeystoneException missing(String kind, String id) {
+      return new Problem.NotFound(kind, id).raised();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.xloud.assignment.api;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.assignment.Grant.Holder;
+import io.xloud.assignment.Grant.Target;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+
+/** Roles of a group on the projects below a project. */
+@Path("/v3/OS-INHERIT/projects/{project_id}/groups/{group_id}/roles")
+@RunOnVirtualThread
+public class InheritedProjectGroupRolesResource {
+  private final GrantDoor door;
+
+  InheritedProjectGroupRolesResource(GrantDoor door) {
+    this.door = door;
+  }
+
+  @GET
+  @Path("{role_id}/inherited_to_projects")
+  public Response check(
+      @PathParam("project_id") String projectId,
+      @PathParam("group_id") String groupId,
+      @PathParam("role_id") String roleId) {
+    return door.check(spot(projectId, groupId), roleId);
+  }
+
+  @PUT
+  @Path("{role_id}/inherited_to_projects")
+  public Response give(
+      @PathParam("project_id") String projectId,
+      @PathParam("group_id") String groupId,
+      @PathParam("role_id") String roleId) {
+    return door.give(spot(projectId, groupId), roleId);
+  }
+
+  @DELETE
+  @Path("{role_id}/inherited_to_projects")
+  public Response revoke(
+      @PathParam("project_id") String projectId,
+      @PathParam("group_id") String groupId,
+      @PathParam("role_id") String roleId) {
+    return door.revoke(spot(projectId, groupId), roleId);
+  }
+
+  private static GrantDoor.Spot spot(String projectId, String groupId) {
+    return new GrantDoor.Spot(new Target.Project(projectId), new Holder.Group(groupId), true);
+  }
+}

@@ -1,0 +1,125 @@
+package io.xloud.assignment.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.assignment.Assignment;
+import io.xloud.assignment.AssignmentListing;
+import io.xloud.assignment.AssignmentQuery;
+import io.xloud.assignment.Grant;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.context.Scope;
+import io.xloud.error.Problem;
+import io.xloud.http.Collections;
+import io.xloud.http.Links;
+import io.xloud.http.Schemas;
+import io.xloud.policy.Policy;
+import io.xloud.policy.Target;
+import io.xloud.resource.Project;
+import io.xloud.resource.ProjectService;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Who has which role where. */
+@Path("/v3/role_assignments")
+@RunOnVirtualThread
+public class RoleAssignmentsResource {
+  private final AssignmentListing listing;
+  private final AssignmentNames names;
+  private final ProjectService projects;
+  private final Policy policy;
+  private final Caller caller;
+  private final Links links;
+  private final Collections collections;
+  private final Schemas schemas;
+
+  RoleAssignmentsResource(
+      AssignmentListing listing,
+      AssignmentNames names,
+      ProjectService projects,
+      Policy policy,
+      Caller caller,
+      Links links,
+      Collections collections,
+      Schemas schemas) {
+    this.listing = listing;
+    this.names = names;
+    this.projects = projects;
+    this.policy = policy;
+    this.caller = caller;
+    this.links = links;
+    this.collections = collections;
+    this.schemas = schemas;
+  }
+
+  @GET
+  public ObjectNode list(@Context UriInfo uri) {
+    schemas.check("role-assignment-list", QueryBody.of(uri));
+    AssignmentFilters filters = new AssignmentFilters(uri.getQueryParameters());
+    List<Assignment> found = filters.subtree() ? ofTree(filters) : ofAll(filters);
+    AssignmentBody body =
+        new AssignmentBody(links.base(), filters.includeNames() ? names.of(found) : null);
+    return collections.whole("role_assignments", uri, found.stream().map(body::of).toList());
+  }
+
+  /** A caller with a domain's scope sees what lies in that domain. */
+  private List<Assignment> ofAll(AssignmentFilters filters) {
+    AuthContext by = caller.context();
+    Target target = Target.none();
+    @Nullable String domainId = by.scope() instanceof Scope.DomainScope scope ? scope.id() : null;
+    if (domainId != null) {
+      target.path("target.domain_id", domainId);
+    }
+    policy.enforce(by, AssignmentActions.LIST_ROLE_ASSIGNMENTS, target);
+    List<Assignment> found = listing.list(checked(filters));
+    return domainId == null ? found : within(domainId, found);
+  }
+
+  private List<Assignment> ofTree(AssignmentFilters filters) {
+    AuthContext by = caller.context();
+    String projectId = Objects.requireNonNull(filters.projectId());
+    Project project =
+        projects
+            .find(projectId)
+            .orElseThrow(() -> new Problem.NotFound("project", projectId).raised());
+    Target target =
+        Target.of("project", Attributes.of(project)).path("target.domain_id", project.domainId());
+    policy.enforce(by, AssignmentActions.LIST_ROLE_ASSIGNMENTS_FOR_TREE, target);
+    return listing.list(checked(filters));
+  }
+
+  private static AssignmentQuery checked(AssignmentFilters filters) {
+    filters.requireSense();
+    return filters.asked();
+  }
+
+  private List<Assignment> within(String domainId, List<Assignment> all) {
+    List<String> projectIds =
+        all.stream()
+            .map(Assignment::target)
+            .filter(Grant.Target.Project.class::isInstance)
+            .map(Grant.Target::id)
+            .distinct()
+            .toList();
+    Set<String> inDomain =
+        projects.findAll(projectIds).stream()
+            .filter(project -> domainId.equals(project.domainId()))
+            .map(Project::id)
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(assignment ->
+            switch (assignment.target()) {
+              case Grant.Target.Project(var id) -> inDomain.contains(id);
+              case Grant.Target.Domain(var id) -> id.equals(domainId);
+              case Grant.Target.System _ -> false;
+            })
+        .toList();
+  }
+}

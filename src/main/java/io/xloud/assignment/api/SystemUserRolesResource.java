@@ -1,0 +1,52 @@
+package io.xloud.assignment.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.assignment.Grant.Holder;
+import io.xloud.assignment.Grant.Target;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Roles of a user on the system. */
+@Path("/v3/system/users/{user_id}/roles")
+@RunOnVirtualThread
+public class SystemUserRolesResource {
+  private final GrantDoor door;
+
+  SystemUserRolesResource(GrantDoor door) {
+    this.door = door;
+  }
+
+  @GET
+  public ObjectNode list(@PathParam("user_id") String userId, @Context UriInfo uri) {
+    return door.list(spot(userId), uri);
+  }
+
+  @GET
+  @Path("{role_id}")
+  public Response check(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
+    return door.check(spot(userId), roleId);
+  }
+
+  @PUT
+  @Path("{role_id}")
+  public Response give(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
+    return door.give(spot(userId), roleId);
+  }
+
+  @DELETE
+  @Path("{role_id}")
+  public Response revoke(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
+    return door.revoke(spot(userId), roleId);
+  }
+
+  private static GrantDoor.Spot spot(String userId) {
+    return new GrantDoor.Spot(new Target.System(), new Holder.User(userId), false);
+  }
+}
