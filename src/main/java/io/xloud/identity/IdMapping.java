@@ -19,13 +19,18 @@ public record IdMapping(String publicId, String domainId, String localId, Kind k
     }
   }
 
-  /** The mapping with the public id that every node makes alike: SHA-256 over the three parts. */
+  /** The mapping with the public id that every node makes alike. */
   public static IdMapping of(String domainId, Kind kind, String localId) {
+    byte[] local = localId.getBytes(StandardCharsets.UTF_8);
+    return new IdMapping(publicId(domainId, kind, local), domainId, localId, kind);
+  }
+
+  /** SHA-256 over the three parts; a directory's id need not be text. */
+  public static String publicId(String domainId, Kind kind, byte[] localId) {
     MessageDigest digest = sha256();
-    for (String part : new String[] {domainId, kind.key(), localId}) {
-      digest.update(part.getBytes(StandardCharsets.UTF_8));
-    }
-    return new IdMapping(HexFormat.of().formatHex(digest.digest()), domainId, localId, kind);
+    digest.update(domainId.getBytes(StandardCharsets.UTF_8));
+    digest.update(kind.key().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest(localId));
   }
 
   private static MessageDigest sha256() {

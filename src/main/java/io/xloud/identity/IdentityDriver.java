@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where users and groups live. A driver finds, checks and stores; rules and transactions belong to
- * the service above. Ids are the driver's own; what it returns carries the ids as stored.
+ * the service above. Ids are the driver's own; what it returns carries the ids as stored. A list
+ * may be one row longer than the query's limit, which tells that there is more.
  */
 public interface IdentityDriver {
   Optional<User> findUser(String userId);
@@ -23,7 +24,7 @@ public interface IdentityDriver {
   /** What links the user to identity providers. */
   List<FederatedIdentity> federatedIdentities(String userId);
 
-  Listing<User> listUsers(ListQuery query);
+  List<User> listUsers(ListQuery query);
 
   /** A wrong password is an answer, not an exception; an unknown user costs as much. */
   boolean passwordMatches(String userId, Secret password);
@@ -35,15 +36,15 @@ public interface IdentityDriver {
   /** Those that exist, in no order, in one question. */
   List<Group> findGroups(Collection<String> groupIds);
 
-  Listing<Group> listGroups(ListQuery query);
+  List<Group> listGroups(ListQuery query);
 
   /** Memberships that hold now; those given here come first. */
-  Listing<GroupMembership> groupsOf(String userId, ListQuery query);
+  List<GroupMembership> groupsOf(String userId, ListQuery query);
 
   /** Ids of the groups the user is in now. */
   List<String> groupIdsOf(String userId);
 
-  Listing<User> usersIn(String groupId, ListQuery query);
+  List<User> usersIn(String groupId, ListQuery query);
 
   /** Ids of the users that were put into the group here. */
   List<String> userIdsIn(String groupId);
@@ -55,8 +56,15 @@ public interface IdentityDriver {
     /** {@code passwordHash} is the stored form, or null for a user without password. */
     void createUser(NewUser user, @Nullable NewPassword password);
 
-    /** Writes what the patch names and nothing else; false when there is no such user. */
-    boolean updateUser(String userId, UserPatch patch);
+    /** Writes what the patch names and nothing else. */
+    Updated updateUser(String userId, UserPatch patch);
+
+    /** What became of an update; {@code DISABLED} when this very update made an end. */
+    enum Updated {
+      MISSING,
+      UPDATED,
+      DISABLED
+    }
 
     boolean deleteUser(String userId);
 

@@ -17,6 +17,14 @@ public sealed interface Patched<T> {
     return new To<>(value);
   }
 
+  /** The value, or the other one when it is left alone. */
+  default @Nullable T orElse(@Nullable T other) {
+    return switch (this) {
+      case Left<T> _ -> other;
+      case To<T>(var value) -> value;
+    };
+  }
+
   default void ifSet(Consumer<@Nullable T> action) {
     if (this instanceof To<T>(var value)) {
       action.accept(value);

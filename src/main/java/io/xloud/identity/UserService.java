@@ -1,18 +1,64 @@
 package io.xloud.identity;
 
+import io.xloud.context.AuthContext;
+import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.event.Change;
+import io.xloud.event.Outbox;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.Ids;
 import io.xloud.query.ListQuery;
+import io.xloud.resource.DomainService;
+import io.xloud.resource.Project;
+import io.xloud.resource.ProjectService;
+import io.xloud.revoke.Revocations;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Users of all domains, wherever they live. */
+/** Users of all domains, wherever they live: their rules, their changes and who hears of them. */
 @Singleton
 public class UserService {
-  private final IdentityDrivers drivers;
+  private static final int NAME_LENGTH = 255;
+  private static final int ID_LENGTH = 64;
 
-  UserService(IdentityDrivers drivers) {
+  private final IdentityDrivers drivers;
+  private final PasswordRules passwords;
+  private final DomainService domains;
+  private final ProjectService projects;
+  private final Revocations revocations;
+  private final Database database;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final UserNews news;
+
+  UserService(
+      IdentityDrivers drivers,
+      PasswordRules passwords,
+      DomainService domains,
+      ProjectService projects,
+      Revocations revocations,
+      Database database,
+      Outbox outbox,
+      Clock clock,
+      UserNews news) {
     this.drivers = drivers;
+    this.passwords = passwords;
+    this.domains = domains;
+    this.projects = projects;
+    this.revocations = revocations;
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.news = news;
   }
 
   /** Finds what the database calls equal: use only the id of the answer from then on. */
@@ -38,7 +84,14 @@ public class UserService {
     return drivers.standard().findUsers(ids);
   }
 
-  public Listing<User> list(ListQuery query) {
+  /**
+   * @throws KeystoneException 404 for a marker that is nobody's id
+   */
+  public List<User> list(ListQuery query) {
+    String marker = query.marker();
+    if (marker != null && find(marker).isEmpty()) {
+      throw Markers.unknown(marker);
+    }
     return drivers.standard().listUsers(query);
   }
 
@@ -46,5 +99,196 @@ public class UserService {
   public List<String> groupIdsOf(String userId) {
     var at = drivers.locate(userId);
     return at.driver().groupIdsOf(at.localId());
+  }
+
+  /** The memberships of a user that exists. */
+  public List<GroupMembership> groupsOf(User user, ListQuery query) {
+    var at = drivers.locate(user.id());
+    return at.driver().groupsOf(at.localId(), query);
+  }
+
+  /**
+   * @param password left out for a user without one; null for one that nothing matches
+   * @throws KeystoneException 400, 404 without the domain, 409 when the name is taken
+   */
+  public User create(String domainId, UserPatch draft, Patched<Secret> password, AuthContext by) {
+    password.ifSet(passwords::requireAllowed);
+    requireFitting(draft);
+    if (domains.find(domainId).isEmpty()) {
+      throw new Problem.NotFound("domain", domainId).raised();
+    }
+    requireNoDomain(draft);
+    NewUser user = newUser(domainId, draft);
+    NewPassword hashed = hashed(password, user.options());
+    IdentityDriver.Writable driver = writable(drivers.forDomain(domainId));
+    named(
+        user.name(),
+        domainId,
+        () ->
+            database.change(_ -> {
+              driver.createUser(user, hashed);
+              outbox.record(Change.of(by, "created", "user", user.id()));
+            }));
+    return show(user.id()).orElseThrow(() -> missing(user.id()));
+  }
+
+  private NewUser newUser(String domainId, UserPatch draft) {
+    boolean enabled = !Boolean.FALSE.equals(draft.enabled());
+    return new NewUser(
+        Ids.fresh(),
+        Objects.requireNonNull(draft.name().orElse(null)),
+        domainId,
+        enabled,
+        draft.defaultProjectId().orElse(null),
+        new UserOptions(draft.optionsSet()),
+        draft.federated() == null ? List.of() : draft.federated(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+        enabled ? activeSince() : null,
+        draft.extra());
+  }
+
+  /**
+   * Writes what the patch names; a new password and a disabling kill the user's tokens.
+   *
+   * @param domainNamed whether the request named the user's domain, which a conflict then tells
+   */
+  public User update(
+      User user, UserPatch patch, Patched<Secret> password, boolean domainNamed, AuthContext by) {
+    password.ifSet(passwords::requireAllowed);
+    requireFitting(patch);
+    requireNoDomain(patch);
+    UserPatch whole =
+        Boolean.TRUE.equals(patch.enabled()) ? patch.activeSince(activeSince()) : patch;
+    NewPassword hashed = hashed(password, whole.appliedTo(user.options()));
+    var at = drivers.locate(user.id());
+    named(
+        whole.name().orElse(null),
+        domainNamed ? user.domainId() : null,
+        () -> database.change(_ -> write(at, user.id(), whole, hashed, by)));
+    return show(user.id()).orElseThrow(() -> missing(user.id()));
+  }
+
+  private void write(
+      IdentityDrivers.Located at,
+      String userId,
+      UserPatch patch,
+      @Nullable NewPassword password,
+      AuthContext by) {
+    boolean disabled =
+        switch (writable(at.driver()).updateUser(at.localId(), patch)) {
+          case MISSING -> throw missing(userId);
+          case UPDATED -> false;
+          case DISABLED -> true;
+        };
+    if (password != null) {
+      store(at.driver())
+          .addPassword(at.localId(), password, passwords.compliance().passwordsKept());
+    }
+    boolean changed = password != null && password.hash() != null;
+    if (disabled || changed) {
+      revocations.user(userId, by);
+    }
+    outbox.record(Change.of(by, disabled ? "disabled" : "updated", "user", userId));
+    if (disabled) {
+      news.disabled().fire(new UserDisabled(userId, by));
+    }
+    if (changed) {
+      news.passwordChanged().fire(new PasswordChanged(userId, by));
+    }
+  }
+
+  /**
+   * A user changes the own password, having just proved the old one, even if that has expired.
+   *
+   * @throws KeystoneException 400 with the rule's sentence when the new one may not be
+   */
+  public void changePassword(User user, Secret password, AuthContext by) {
+    passwords.requireAllowed(password);
+    var at = drivers.locate(user.id());
+    IdentityDriver.PasswordStore store = store(at.driver());
+    PasswordAccount account =
+        store.passwordAccount(at.localId()).orElseThrow(() -> missing(user.id()));
+    passwords.requireMayChange(user, account, password);
+    NewPassword hashed = passwords.chosenByUser(password, user.options());
+    database.change(_ -> {
+      store.addPassword(at.localId(), hashed, passwords.compliance().passwordsKept());
+      revocations.user(user.id(), by);
+      outbox.record(Change.of(by, "updated", "user", user.id()));
+      news.passwordChanged().fire(new PasswordChanged(user.id(), by));
+    });
+  }
+
+  /** Kills all tokens of the user issued until now. */
+  public void revokeTokens(User user, AuthContext by) {
+    database.change(_ -> revocations.user(user.id(), by));
+  }
+
+  /** Deletes the user, its tokens and, through those who hear of it, what others gave it. */
+  public void delete(User user, AuthContext by) {
+    var at = drivers.locate(user.id());
+    database.change(_ -> {
+      news.deleted().fire(new UserDeleted(user.id(), by));
+      if (!writable(at.driver()).deleteUser(at.localId())) {
+        throw missing(user.id());
+      }
+      drivers.forget(user.id());
+      revocations.user(user.id(), by);
+      outbox.record(Change.of(by, "deleted", "user", user.id()));
+    });
+  }
+
+  private static void requireFitting(UserPatch patch) {
+    Texts.requireFitting("name", NAME_LENGTH, patch.name().orElse(null));
+    Texts.requireFitting("default_project_id", ID_LENGTH, patch.defaultProjectId().orElse(null));
+  }
+
+  /** A project that isn't there is no fault: it may have gone a moment ago. */
+  private void requireNoDomain(UserPatch patch) {
+    patch
+        .defaultProjectId()
+        .ifSet(id -> {
+          if (id != null && projects.find(id).filter(Project::isDomain).isPresent()) {
+            throw new Problem.BadRequest("User's default project ID cannot be a domain ID: " + id)
+                .raised();
+          }
+        });
+  }
+
+  private @Nullable NewPassword hashed(Patched<Secret> password, UserOptions options) {
+    return switch (password) {
+      case Patched.Left<Secret> _ -> null;
+      case Patched.To<Secret>(var secret) -> passwords.setByAdministrator(secret, options);
+    };
+  }
+
+  private @Nullable LocalDate activeSince() {
+    return passwords.compliance().disableUserAccountDaysInactive() == null
+        ? null
+        : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** Turns the database's word on a name that is taken into the sentence for it. */
+  private static void named(@Nullable String name, @Nullable String domainId, Runnable work) {
+    Duplicates.named("user", name, domainId, work);
+  }
+
+  private static KeystoneException missing(String id) {
+    return new Problem.NotFound("user", id).raised();
+  }
+
+  static IdentityDriver.Writable writable(IdentityDriver driver) {
+    return driver instanceof IdentityDriver.Writable writable
+        ? writable
+        : refuse("The users and groups of this domain are managed elsewhere.");
+  }
+
+  private static IdentityDriver.PasswordStore store(IdentityDriver driver) {
+    return driver instanceof IdentityDriver.PasswordStore store
+        ? store
+        : refuse("The passwords of this domain are managed elsewhere.");
+  }
+
+  private static <T> T refuse(String sentence) {
+    throw new Problem.ForbiddenBecause(sentence).raised();
   }
 }

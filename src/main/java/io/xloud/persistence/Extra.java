@@ -1,15 +1,22 @@
 package io.xloud.persistence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code extra} column: members of a resource that have no column of their own, as JSON. */
 public final class Extra {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /**
+   * Written in ASCII, as the reference service does: the column knows no emoji, JSON spells them.
+   */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MEMBERS =
       new TypeReference<>() {};
 

@@ -27,13 +27,14 @@ class PasswordRepository {
                 SELECT failed_auth_count, failed_auth_at FROM local_user WHERE user_id = :user
                 """)
             .bind("user", userId)
-            .map((row, _) ->
+            .map((row, _) -> new Failures(row.getInt(1), Times.read(row, "failed_auth_at")))
+            .findOne()
+            .map(failures ->
                 new PasswordAccount(
-                    row.getInt("failed_auth_count"),
-                    Times.read(row, "failed_auth_at"),
-                    passwords(handle, userId)))
-            .findOne());
+                    failures.count(), failures.lastAt(), passwords(handle, userId))));
   }
+
+  private record Failures(int count, @Nullable Instant lastAt) {}
 
   private static List<PasswordAccount.Stored> passwords(Handle handle, String userId) {
     return handle

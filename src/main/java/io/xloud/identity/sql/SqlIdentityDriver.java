@@ -7,7 +7,6 @@ import io.xloud.identity.Group;
 import io.xloud.identity.GroupMembership;
 import io.xloud.identity.GroupPatch;
 import io.xloud.identity.IdentityDriver;
-import io.xloud.identity.Listing;
 import io.xloud.identity.NewPassword;
 import io.xloud.identity.NewUser;
 import io.xloud.identity.PasswordAccount;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +64,13 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public Listing<User> listUsers(ListQuery query) {
-    return cut(query, limit -> users.list(query, limit));
+  public List<User> listUsers(ListQuery query) {
+    return users.list(query, rows(query));
   }
 
   @Override
-  public Listing<User> usersIn(String groupId, ListQuery query) {
-    return cut(query, limit -> users.inGroup(groupId, query, limit));
+  public List<User> usersIn(String groupId, ListQuery query) {
+    return users.inGroup(groupId, query, rows(query));
   }
 
   @Override
@@ -101,20 +99,18 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public Listing<Group> listGroups(ListQuery query) {
-    return cut(query, limit -> groups.list(query, limit));
+  public List<Group> listGroups(ListQuery query) {
+    return groups.list(query, rows(query));
   }
 
   @Override
-  public Listing<GroupMembership> groupsOf(String userId, ListQuery query) {
-    return cut(
-        query,
-        limit ->
-            Stream.concat(
-                    memberships.given(userId, query, limit).stream(),
-                    memberships.expiring(userId, query, limit).stream())
-                .limit(limit)
-                .toList());
+  public List<GroupMembership> groupsOf(String userId, ListQuery query) {
+    int most = rows(query);
+    return Stream.concat(
+            memberships.given(userId, query, most).stream(),
+            memberships.expiring(userId, query, most).stream())
+        .limit(most)
+        .toList();
   }
 
   @Override
@@ -141,7 +137,7 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public boolean updateUser(String userId, UserPatch patch) {
+  public Updated updateUser(String userId, UserPatch patch) {
     return users.update(userId, patch);
   }
 
@@ -205,15 +201,9 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
     users.signedIn(userId, now);
   }
 
-  /** Asks for one row more than wanted, to know whether there is more. */
-  private static <T> Listing<T> cut(ListQuery query, IntFunction<List<T>> rows) {
+  /** One row more than wanted, to know whether there is more. */
+  private static int rows(ListQuery query) {
     Integer limit = query.limit();
-    if (limit == null) {
-      return Listing.whole(rows.apply(Integer.MAX_VALUE));
-    }
-    List<T> found = rows.apply(limit + 1);
-    return found.size() > limit
-        ? new Listing<>(found.subList(0, limit), true)
-        : Listing.whole(found);
+    return limit == null ? Integer.MAX_VALUE : limit + 1;
   }
 }

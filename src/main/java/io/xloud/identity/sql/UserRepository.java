@@ -3,7 +3,10 @@ package io.xloud.identity.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.config.Options;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import io.xloud.identity.FederatedIdentity;
+import io.xloud.identity.IdentityDriver.Writable.Updated;
 import io.xloud.identity.NewUser;
 import io.xloud.identity.Patched;
 import io.xloud.identity.SecurityCompliance;
@@ -136,44 +139,49 @@ class UserRepository {
     });
   }
 
-  /** One statement for what stands in the row itself; a lock that others wait for. */
-  boolean update(String id, UserPatch patch) {
+  Updated update(String id, UserPatch patch) {
+    return database.write(handle ->
+        lock(handle, id).map(before -> write(handle, id, before, patch)).orElse(Updated.MISSING));
+  }
+
+  private Updated write(Handle handle, String id, Before before, UserPatch patch) {
+    row(before, patch).update(handle, "`user`", "id", id);
+    if (Boolean.TRUE.equals(patch.enabled())) {
+      forgiveFailures(handle, id);
+    }
+    rename(handle, id, patch.name());
+    patch.options().forEach((option, value) -> setOption(id, option, value));
+    relink(id, patch.federated());
+    return before.enabled() && Boolean.FALSE.equals(patch.enabled())
+        ? Updated.DISABLED
+        : Updated.UPDATED;
+  }
+
+  private static Assignments row(Before before, UserPatch patch) {
     Assignments row = new Assignments();
-    Boolean enabled = patch.enabled();
-    if (enabled != null) {
-      row.set("enabled", enabled);
+    if (patch.enabled() != null) {
+      row.set("enabled", patch.enabled());
     }
     if (patch.activeSince() != null) {
       row.set("last_active_at", patch.activeSince());
     }
     patch.defaultProjectId().ifSet(project -> row.set("default_project_id", project));
-    return database.write(handle -> {
-      Optional<String> extra = lock(handle, id);
-      if (extra.isEmpty()) {
-        return false;
-      }
-      if (!patch.extra().isEmpty()) {
-        Map<String, @Nullable Object> members = Extra.read(extra.get());
-        members.putAll(patch.extra());
-        row.set("extra", Extra.write(members));
-      }
-      row.update(handle, "`user`", "id", id);
-      if (Boolean.TRUE.equals(enabled)) {
-        forgiveFailures(handle, id);
-      }
-      rename(handle, id, patch.name());
-      patch.options().forEach((option, value) -> setOption(id, option, value));
-      relink(id, patch.federated());
-      return true;
-    });
+    if (!patch.extra().isEmpty()) {
+      Map<String, @Nullable Object> members = Extra.read(before.extra());
+      members.putAll(patch.extra());
+      row.set("extra", Extra.write(members));
+    }
+    return row;
   }
 
-  /** The {@code extra} column of the locked row; a null column reads as empty text. */
-  private static Optional<String> lock(Handle handle, String id) {
+  /** The locked row, as far as a change depends on it. */
+  private record Before(boolean enabled, @Nullable String extra) {}
+
+  private static Optional<Before> lock(Handle handle, String id) {
     return handle
-        .createQuery("SELECT COALESCE(extra, '') FROM `user` WHERE id = :id FOR UPDATE")
+        .createQuery("SELECT enabled, extra FROM `user` WHERE id = :id FOR UPDATE")
         .bind("id", id)
-        .mapTo(String.class)
+        .map((row, _) -> new Before(row.getBoolean("enabled"), row.getString("extra")))
         .findOne();
   }
 
@@ -233,6 +241,7 @@ class UserRepository {
 
   private void link(String userId, @Nullable String name, List<FederatedIdentity> identities) {
     for (FederatedIdentity identity : identities) {
+      requireProvider(identity);
       database.change(handle ->
           handle
               .createUpdate(
@@ -248,6 +257,35 @@ class UserRepository {
               .bind("name", name)
               .execute());
     }
+  }
+
+  private void requireProvider(FederatedIdentity identity) {
+    String provider = identity.idpId();
+    if (count("SELECT COUNT(*) FROM identity_provider WHERE id = :idp", provider, "") == 0) {
+      throw refused("Could not find Identity Provider: " + provider);
+    }
+    String protocol = identity.protocolId();
+    String protocols =
+        "SELECT COUNT(*) FROM federation_protocol WHERE idp_id = :idp AND id = :protocol";
+    if (count(protocols, provider, protocol) == 0) {
+      throw refused(
+          "Could not find federated protocol %s for Identity Provider: %s."
+              .formatted(protocol, provider));
+    }
+  }
+
+  private long count(String sql, String provider, String protocol) {
+    return database.read(handle -> {
+      var query = handle.createQuery(sql).bind("idp", provider);
+      if (sql.contains(":protocol")) {
+        query.bind("protocol", protocol);
+      }
+      return query.mapTo(Long.class).one();
+    });
+  }
+
+  private static KeystoneException refused(String sentence) {
+    return new Problem.BadRequest(sentence).raised();
   }
 
   /** Memberships have no cascade of their own; all else goes with the row. */

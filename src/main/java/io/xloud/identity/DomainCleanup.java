@@ -1,0 +1,45 @@
+package io.xloud.identity;
+
+import io.xloud.context.AuthContext;
+import io.xloud.event.Change;
+import io.xloud.event.Outbox;
+import io.xloud.query.ListQuery;
+import io.xloud.resource.DomainDeleted;
+import io.xloud.resource.ProjectDeleted;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** What becomes of users and groups when their domain, or a user's default project, goes. */
+@Singleton
+class DomainCleanup {
+  private final UserService users;
+  private final GroupService groups;
+  private final IdentityDrivers drivers;
+  private final Outbox outbox;
+
+  DomainCleanup(UserService users, GroupService groups, IdentityDrivers drivers, Outbox outbox) {
+    this.users = users;
+    this.groups = groups;
+    this.drivers = drivers;
+    this.outbox = outbox;
+  }
+
+  /** Groups first: a user that goes leaves none behind. */
+  void onDomainDeleted(@Observes DomainDeleted news) {
+    ListQuery all = ListQuery.all().where("domain_id", news.domainId());
+    if (drivers.forDomain(news.domainId()) instanceof IdentityDriver.Writable driver) {
+      driver.listGroups(all).forEach(group -> groups.delete(group, news.by()));
+      driver.listUsers(all).forEach(user -> users.delete(user, news.by()));
+    }
+  }
+
+  void onProjectDeleted(@Observes ProjectDeleted news) {
+    if (drivers.standard() instanceof IdentityDriver.Writable driver) {
+      driver.clearDefaultProject(news.projectId()).forEach(userId -> record(userId, news.by()));
+    }
+  }
+
+  private void record(String userId, AuthContext by) {
+    outbox.record(Change.of(by, "updated", "user", userId));
+  }
+}
