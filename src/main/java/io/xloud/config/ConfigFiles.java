@@ -81,8 +81,7 @@ public record ConfigFiles(List<Path> files) {
 
   /** Makes the server that starts in this process read these files and no others. */
   public void handOver() {
-    System.setProperty(
-        FILES, String.join(File.pathSeparator, files.stream().map(Path::toString).toList()));
+    System.setProperty(FILES, joined());
     System.setProperty(SEARCH, "false");
   }
 
@@ -100,11 +99,21 @@ public record ConfigFiles(List<Path> files) {
     }
     layers.add(OptionLayer.environment(System.getenv()));
     layers.add(OptionLayer.properties(properties));
+    layers.add(chosen());
     return LoadedOptions.load(OptionRegistry.standard(), layers);
   }
 
   List<OptionLayer> layers() {
     return files.stream().map(OptionLayer::read).toList();
+  }
+
+  /** The choice itself as an option: other files are looked for beside these. */
+  OptionLayer chosen() {
+    return OptionLayer.properties(Map.of(FILES, joined()));
+  }
+
+  private String joined() {
+    return String.join(File.pathSeparator, files.stream().map(Path::toString).toList());
   }
 
   private static Optional<String> setting(String property) {

@@ -22,9 +22,11 @@ public class OptionsProducer {
   @Produces
   @Singleton
   Options options() {
-    List<OptionLayer> layers = new ArrayList<>(ConfigFiles.handedOver().layers());
+    ConfigFiles files = ConfigFiles.handedOver();
+    List<OptionLayer> layers = new ArrayList<>(files.layers());
     layers.add(OptionLayer.environment(System.getenv()));
     layers.add(OptionLayer.properties(otherProperties()));
+    layers.add(files.chosen());
     Options options = LoadedOptions.load(OptionRegistry.standard(), layers);
     options.warnings().forEach(LOG::warn);
     return options;

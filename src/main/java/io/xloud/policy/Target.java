@@ -1,5 +1,6 @@
 package io.xloud.policy;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +43,10 @@ public final class Target {
 
   public @Nullable Object get(String name) {
     return attributes.get(name);
+  }
+
+  /** Every attribute by its dotted name. */
+  public Map<String, @Nullable Object> attributes() {
+    return Collections.unmodifiableMap(attributes);
   }
 }

@@ -1,0 +1,89 @@
+package io.xloud.policy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A rule as the service brings it.
+ *
+ * @param scopes scopes a caller may have: {@code system}, {@code domain}, {@code project}; none
+ *     named means any
+ * @param former what the rule was before its defaults changed
+ */
+record DefaultRule(String name, Check check, Set<String> scopes, Optional<Former> former) {
+  /** The former name of a rule, often the same, and its former check. */
+  record Former(String name, Check check) {}
+
+  DefaultRule {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** The rules of the service by name. */
+  static Map<String, DefaultRule> standard() {
+    try (InputStream in =
+            Objects.requireNonNull(DefaultRule.class.getResourceAsStream("/policy/defaults.tsv"));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .skip(1)
+          .map(DefaultRule::row)
+          .collect(
+              Collectors.toMap(
+                  DefaultRule::name, rule -> rule, (_, later) -> later, LinkedHashMap::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code rule default_check scope_types operations deprecated_name deprecated_check}. */
+  private static DefaultRule row(String line) {
+    String[] cell = line.split("\t", -1);
+    return new DefaultRule(
+        cell[0],
+        RuleParser.parse(cell[1]),
+        cell[2].equals("-")
+            ? Set.of()
+            : Arrays.stream(cell[2].split(",")).collect(Collectors.toSet()),
+        cell[4].equals("-")
+            ? Optional.empty()
+            : Optional.of(new Former(cell[4], RuleParser.parse(cell[5]))));
+  }
+
+  /** What holds when a policy file says the given. */
+  Check effective(Map<String, Check> file, boolean newDefaultsOnly) {
+    Check own = file.get(name);
+    if (own != null) {
+      return own;
+    }
+    return former
+        .map(then -> effective(then, Optional.ofNullable(file.get(then.name())), newDefaultsOnly))
+        .orElse(check);
+  }
+
+  private Check effective(Former then, Optional<Check> underFormerName, boolean newDefaultsOnly) {
+    boolean renamed = !then.name().equals(name);
+    Optional<Check> kept =
+        underFormerName.filter(written ->
+            renamed
+                && !written.text().equals(then.check().text())
+                && !written.text().equals("rule:" + name));
+    Check both =
+        newDefaultsOnly || then.check().text().equals(check.text())
+            ? check
+            : new Check.Any(List.of(check, then.check()));
+    return kept.orElse(both);
+  }
+}

@@ -1,0 +1,107 @@
+package io.xloud.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jboss.logging.Logger;
+
+/** Posts rule, target and credentials, and takes nothing but the answer {@code True} for a yes. */
+final class HttpRemoteCheck implements RemoteCheck {
+  private static final Logger LOG = Logger.getLogger(HttpRemoteCheck.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PolicyConfig config;
+  private final HttpClient client;
+
+  HttpRemoteCheck(PolicyConfig config) {
+    this.config = config;
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(config.remoteTimeout());
+    config.remoteAuthorities().ifPresent(file -> builder.sslContext(trusting(file)));
+    this.client = builder.build();
+  }
+
+  @Override
+  public Verdict ask(String url, String rule, Target target, Map<String, ?> credentials) {
+    try {
+      HttpResponse<String> answer =
+          client.send(
+              request(url, rule, target, credentials), HttpResponse.BodyHandlers.ofString());
+      return Verdict.of(answer.body().replaceAll("^\"+|\"+$", "").equals("True"));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warnf("The remote policy check of %s failed: %s", rule, e.getMessage());
+      return Verdict.BROKEN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Verdict.BROKEN;
+    }
+  }
+
+  private HttpRequest request(String url, String rule, Target target, Map<String, ?> credentials)
+      throws JsonProcessingException {
+    Map<String, Object> question = new LinkedHashMap<>();
+    question.put("rule", rule);
+    question.put("target", target.attributes());
+    question.put("credentials", credentials);
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(config.remoteTimeout())
+        .header(
+            "Content-Type",
+            config.remoteJson() ? "application/json" : "application/x-www-form-urlencoded")
+        .POST(
+            HttpRequest.BodyPublishers.ofString(
+                config.remoteJson() ? json(question) : form(question)))
+        .build();
+  }
+
+  private static String json(Object value) throws JsonProcessingException {
+    return JSON.writeValueAsString(value);
+  }
+
+  private static String form(Map<String, Object> question) throws JsonProcessingException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> one : question.entrySet()) {
+      fields.put(one.getKey(), URLEncoder.encode(json(one.getValue()), StandardCharsets.UTF_8));
+    }
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + field.getValue())
+        .collect(Collectors.joining("&"));
+  }
+
+  private static SSLContext trusting(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("authority-" + store.size(), one);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PolicyLoadException(
+          "[oslo_policy] remote_ssl_ca_crt_file names %s, which holds no usable certificates."
+              .formatted(file));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.xloud.policy;
+
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.error.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers from the defaults and the policy files. A changed file is taken over within a second; one
+ * that cannot be used leaves the last good rules in force, and stops a start.
+ */
+@Singleton
+public class RulePolicy implements Policy {
+  private static final Logger LOG = Logger.getLogger(RulePolicy.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Map<String, DefaultRule> DEFAULTS = DefaultRule.standard();
+
+  private final PolicyConfig config;
+  private final Clock clock;
+  private final RemoteCheck remote;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile Loaded loaded;
+  private volatile Instant lookedAt;
+
+  /** Rules and the marks of the files that they came from. */
+  private record Loaded(PolicyRules rules, List<Mark> marks) {}
+
+  /** What changes when a file does. */
+  private record Mark(Path file, long size, Instant modified, String key) {}
+
+  @Inject
+  RulePolicy(Options options, Clock clock) {
+    this(PolicyConfig.from(options), clock);
+  }
+
+  RulePolicy(PolicyConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.remote = new HttpRemoteCheck(config);
+    List<Path> files = PolicyFiles.of(config);
+    this.loaded = new Loaded(rules(files), marks(files));
+    this.lookedAt = clock.instant();
+  }
+
+  @Override
+  public void enforce(AuthContext caller, Action action, Target target) {
+    if (!allows(caller, action, target)) {
+      throw new Problem.Forbidden(action.name()).raised();
+    }
+  }
+
+  @Override
+  public boolean allows(AuthContext caller, Action action, Target target) {
+    if (caller.admin()) {
+      return true;
+    }
+    Map<String, ?> credentials = Credentials.of(caller);
+    PolicyRules rules = current();
+    return rules.scopeFits(action.name(), credentials)
+        && evaluation(rules, credentials, action, target).judge() == Verdict.YES;
+  }
+
+  /** The rule behind the action, each part with what it comes to; scopes are not looked at. */
+  public Explanation explain(AuthContext caller, Action action, Target target) {
+    return evaluation(current(), Credentials.of(caller), action, target).explain();
+  }
+
+  private Evaluation evaluation(
+      PolicyRules rules, Map<String, ?> credentials, Action action, Target target) {
+    return new Evaluation(rules.rules(), credentials, target, remote, action.name());
+  }
+
+  private PolicyRules rules(List<Path> files) {
+    PolicyRules rules = PolicyRules.of(DEFAULTS, PolicyFiles.read(files), config);
+    rules
+        .fault()
+        .ifPresent(fault -> {
+          throw new PolicyLoadException(fault);
+        });
+    return rules;
+  }
+
+  private PolicyRules current() {
+    if (Duration.between(lookedAt, clock.instant()).compareTo(BETWEEN_LOOKS) >= 0
+        && looking.tryLock()) {
+      try {
+        lookedAt = clock.instant();
+        reload();
+      } finally {
+        looking.unlock();
+      }
+    }
+    return loaded.rules();
+  }
+
+  private void reload() {
+    try {
+      List<Path> files = PolicyFiles.of(config);
+      List<Mark> marks = marks(files);
+      if (!marks.equals(loaded.marks())) {
+        take(files, marks);
+      }
+    } catch (PolicyLoadException e) {
+      LOG.errorf("%s The last good policy stays in force.", e.getMessage());
+    }
+  }
+
+  /** The marks are kept even when the rules are not, so that a bad file is told of once. */
+  private void take(List<Path> files, List<Mark> marks) {
+    PolicyRules before = loaded.rules();
+    loaded = new Loaded(before, marks);
+    loaded = new Loaded(rules(files), marks);
+    LOG.infof("Policy read anew from %s", files);
+  }
+
+  private static List<Mark> marks(List<Path> files) {
+    List<Mark> marks = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        marks.add(
+            new Mark(
+                file, is.size(), is.lastModifiedTime().toInstant(), String.valueOf(is.fileKey())));
+      } catch (IOException e) {
+        marks.add(new Mark(file, -1, Instant.EPOCH, ""));
+      }
+    }
+    return marks;
+  }
+}
