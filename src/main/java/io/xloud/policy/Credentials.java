@@ -33,7 +33,7 @@ final class Credentials {
   private static Map<String, Object> scope(Scope scope) {
     return switch (scope) {
       case Scope.Unscoped _ -> Map.of();
-      case Scope.SystemScope _ -> Map.of("system_scope", "all");
+      case Scope.SystemScope _ -> Map.of("system_scope", "all", "system", "all");
       // A domain is never the admin project.
       case Scope.DomainScope(var id, _) -> Map.of("domain_id", id, "is_admin_project", false);
       case Scope.ProjectScope(var id, _, var domainId, _, _) ->

@@ -53,13 +53,18 @@ record DefaultRule(String name, Check check, Set<String> scopes, Optional<Former
     String[] cell = line.split("\t", -1);
     return new DefaultRule(
         cell[0],
-        RuleParser.parse(cell[1]),
+        RuleParser.parse(plain(cell[1])),
         cell[2].equals("-")
             ? Set.of()
             : Arrays.stream(cell[2].split(",")).collect(Collectors.toSet()),
         cell[4].equals("-")
             ? Optional.empty()
-            : Optional.of(new Former(cell[4], RuleParser.parse(cell[5]))));
+            : Optional.of(new Former(cell[4], RuleParser.parse(plain(cell[5])))));
+  }
+
+  /** The empty rule, which lets everybody in, is written as two quotes. */
+  private static String plain(String cell) {
+    return cell.equals("\"\"") ? "" : cell;
   }
 
   /** What holds when a policy file says the given. */

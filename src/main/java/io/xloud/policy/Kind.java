@@ -115,7 +115,7 @@ sealed interface Kind {
       return radix(radix);
     }
     Matcher real = REAL.matcher(text);
-    if (real.matches() && real.group(2).matches("\\.?\\d.*")) {
+    if (real.matches() && real.group(2).matches("\\.?\\d.*[.eE].*|\\.\\d.*|\\d+[.eE].*")) {
       double number = Double.parseDouble(real.group(2).replace("_", ""));
       return Optional.of(PythonText.repr(negative(real.group(1)) ? -number : number));
     }

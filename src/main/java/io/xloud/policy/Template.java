@@ -1,5 +1,6 @@
 package io.xloud.policy;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ sealed interface Template {
   private static boolean writable(Matcher place, Target target) {
     return switch (place.group(6)) {
       case "s", "r", "a" -> true;
-      case "d", "i" ->
+      case "d", "i", "u", "x", "X", "o", "f", "F" ->
           place.group(2) != null
               && (!target.has(place.group(2))
                   || target.get(place.group(2)) instanceof Number
@@ -71,7 +72,11 @@ sealed interface Template {
     String text =
         switch (place.group(6)) {
           case "s" -> PythonText.str(value);
-          case "d", "i" -> whole(value);
+          case "d", "i", "u" -> Long.toString(number(value).longValue());
+          case "x" -> Long.toHexString(number(value).longValue());
+          case "X" -> Long.toHexString(number(value).longValue()).toUpperCase(Locale.ROOT);
+          case "o" -> Long.toOctalString(number(value).longValue());
+          case "f", "F" -> String.format(Locale.ROOT, "%.6f", number(value).doubleValue());
           default -> PythonText.repr(value);
         };
     if (place.group(5) != null) {
@@ -82,11 +87,11 @@ sealed interface Template {
     return place.group(3).contains("-") ? text + padding : padding + text;
   }
 
-  private static String whole(@Nullable Object value) {
+  private static Number number(@Nullable Object value) {
     return switch (value) {
-      case Boolean flag -> flag ? "1" : "0";
-      case Number number -> Long.toString(number.longValue());
-      case null, default -> PythonText.str(value);
+      case Boolean flag -> flag ? 1 : 0;
+      case Number number -> number;
+      case null, default -> 0;
     };
   }
 }

@@ -1,0 +1,235 @@
+package io.xloud.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.context.Delegation;
+import io.xloud.context.Scope;
+import io.xloud.error.KeystoneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulePolicyTest {
+  private static final Action GET_USER = Action.of("identity:get_user");
+  private static final Scope PROJECT = new Scope.ProjectScope("p", "demo", "d", "Default", false);
+
+  @TempDir Path folder;
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
+
+  private static AuthContext caller(Scope scope, String... roles) {
+    return new AuthContext(
+        "u",
+        "ada",
+        "d",
+        scope,
+        List.of(roles).stream().map(role -> new RoleRef(role, role, null)).toList(),
+        List.of("password"),
+        List.of("audit"),
+        null,
+        new Delegation.None(),
+        false,
+        null);
+  }
+
+  private static Target user(String id) {
+    return Target.of("user", Map.of("id", id, "domain_id", "d")).path("user_id", id);
+  }
+
+  private RulePolicy policy(Map<String, String> options) {
+    return new RulePolicy(
+        PolicyConfig.from(Options.of(Map.of("oslo_policy", options))), new Moving());
+  }
+
+  private RulePolicy policyOf(String yaml) throws IOException {
+    return policy(Map.of("policy_file", write(yaml).toString()));
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("policy.yaml"), yaml);
+  }
+
+  private final class Moving extends Clock {
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return clock.withZone(zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+  }
+
+  @Test
+  void an_admin_may_read_users_and_a_member_only_itself() {
+    RulePolicy policy = policy(Map.of());
+
+    assertThat(policy.allows(caller(PROJECT, "admin"), GET_USER, user("x"))).isTrue();
+    assertThat(policy.allows(caller(PROJECT, "member"), GET_USER, user("u"))).isTrue();
+    assertThat(policy.allows(caller(PROJECT, "member"), GET_USER, user("x"))).isFalse();
+    assertThatThrownBy(() -> policy.enforce(caller(PROJECT, "member"), GET_USER, user("x")))
+        .isInstanceOf(KeystoneException.class)
+        .hasMessage("You are not authorized to perform the requested action: identity:get_user.");
+  }
+
+  @Test
+  void an_action_nobody_knows_is_refused_to_all_but_the_server_itself() {
+    RulePolicy policy = policy(Map.of());
+    Action unknown = Action.of("identity:no_such_action");
+
+    assertThat(policy.allows(caller(PROJECT, "admin"), unknown, Target.none())).isFalse();
+    assertThat(policy.allows(AuthContext.internal("task"), unknown, Target.none())).isTrue();
+  }
+
+  @Test
+  void a_scope_that_a_rule_does_not_list_is_refused_unless_an_old_file_says_otherwise() {
+    Action action = Action.of("identity:get_consumer");
+    AuthContext domainAdmin = caller(new Scope.DomainScope("d", "Default"), "admin");
+
+    assertThat(policy(Map.of()).allows(domainAdmin, action, Target.none())).isFalse();
+    assertThat(policy(Map.of("enforce_scope", "false")).allows(domainAdmin, action, Target.none()))
+        .isTrue();
+  }
+
+  @Test
+  void b7_null_and_absent_never_match() throws IOException {
+    RulePolicy policy =
+        policyOf(
+            """
+            null_both: domain_id:%(target.thing.domain_id)s
+            not_absent: not domain_id:%(target.thing.nothing)s
+            absent_or: domain_id:%(target.thing.nothing)s or role:member
+            asks: domain_id:None and None:%(target.thing.domain_id)s
+            """);
+    HashMap<String, Object> thing = new HashMap<>();
+    thing.put("domain_id", null);
+    Target target = Target.of("thing", thing);
+    AuthContext member = caller(PROJECT, "member");
+
+    assertThat(policy.allows(member, Action.of("null_both"), target)).isFalse();
+    assertThat(policy.allows(member, Action.of("not_absent"), target)).isFalse();
+    assertThat(policy.allows(member, Action.of("absent_or"), target)).isTrue();
+    assertThat(policy.allows(member, Action.of("asks"), target)).isTrue();
+  }
+
+  @Test
+  void a_changed_file_is_taken_over_and_a_broken_one_leaves_the_last_good() throws IOException {
+    RulePolicy policy = policyOf("\"identity:get_user\": \"!\"\n");
+    AuthContext admin = caller(PROJECT, "admin");
+    assertThat(policy.allows(admin, GET_USER, user("x"))).isFalse();
+
+    write("\"identity:get_user\": \"role:admin or role:other\"\n");
+    later();
+    assertThat(policy.allows(admin, GET_USER, user("x"))).isTrue();
+
+    write("\"identity:get_user\": \"rule:not_there at all\"\n");
+    later();
+    assertThat(policy.allows(admin, GET_USER, user("x"))).isTrue();
+
+    Files.delete(folder.resolve("policy.yaml"));
+    later();
+    assertThat(policy.allows(admin, GET_USER, user("x"))).isTrue();
+
+    write("{\"identity:get_user\": \"!\"}");
+    later();
+    assertThat(policy.allows(admin, GET_USER, user("x"))).isFalse();
+  }
+
+  private void later() {
+    now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a: 'role:x and'|the rule 'a', which is not in the policy language",
+        "a: 5|the rule 'a', which is not in the policy language",
+        "a: false|the rule 'a', which is not in the policy language",
+        "a:|the rule 'a', which is not in the policy language",
+        "a: 'rule:b'|The policy rule 'a' refers to 'b', which does not exist.",
+        "a: 'not (rule:a)'|The policy rule 'a' refers to itself.",
+        "[1, 2]|must be a map of rule names and rules",
+        "a: 'b|is not valid YAML",
+        "1: '@'|has a rule whose name is no text",
+        "!!javax.script.ScriptEngineManager []|is not valid YAML",
+      })
+  void f10_a_file_that_cannot_be_used_stops_the_start(String yaml, String sentence) {
+    assertThatThrownBy(() -> policyOf(yaml))
+        .isInstanceOf(PolicyLoadException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void f10_a_named_file_that_is_not_there_stops_the_start() {
+    assertThatThrownBy(() -> policy(Map.of("policy_file", folder.resolve("no.yaml").toString())))
+        .isInstanceOf(PolicyLoadException.class)
+        .hasMessageContaining("no.yaml does not exist.");
+  }
+
+  @Test
+  void files_of_a_policy_folder_are_read_after_the_file() throws IOException {
+    Path more = Files.createDirectory(folder.resolve("more"));
+    Files.writeString(more.resolve("1.yaml"), "a: '!'\n");
+    Files.writeString(more.resolve("2.yaml"), "a: '@'\n");
+    Files.writeString(more.resolve(".3.yaml"), "a: '!'\n");
+    RulePolicy policy =
+        policy(Map.of("policy_file", write("a: '!'\n").toString(), "policy_dirs", more.toString()));
+
+    assertThat(policy.allows(caller(PROJECT), Action.of("a"), Target.none())).isTrue();
+  }
+
+  @Test
+  void explains_every_part_of_a_rule() throws IOException {
+    RulePolicy policy = policyOf("top: 'rule:inner and not role:guest'\ninner: 'role:member'\n");
+
+    Explanation top = policy.explain(caller(PROJECT, "member"), Action.of("top"), Target.none());
+
+    assertThat(top.check()).isEqualTo("rule:top");
+    assertThat(top.verdict()).isEqualTo(Verdict.YES);
+    Explanation and = top.parts().getFirst();
+    assertThat(and.parts().getFirst())
+        .isEqualTo(
+            new Explanation(
+                "rule:inner",
+                Verdict.YES,
+                List.of(new Explanation("role:member", Verdict.YES, List.of()))));
+    assertThat(and.parts().getLast().parts().getFirst().verdict()).isEqualTo(Verdict.NO);
+  }
+
+  @Test
+  void a_remote_check_that_nobody_answers_is_refused() throws IOException {
+    RulePolicy policy =
+        policyOf("a: 'http://127.0.0.1:1/check'\nb: 'not http://127.0.0.1:1/check'\n");
+
+    assertThat(policy.allows(caller(PROJECT), Action.of("a"), Target.none())).isFalse();
+    assertThat(policy.allows(caller(PROJECT), Action.of("b"), Target.none())).isFalse();
+  }
+}
