@@ -1,12 +1,12 @@
 package io.xloud.auth;
 
-import io.vertx.ext.web.RoutingContext;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.context.Delegation;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.http.CurrentRequest;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
 import io.xloud.token.ValidationTerms;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class RequestCaller implements Caller {
   private final TokenValidator validator;
-  private final RoutingContext request;
+  private final CurrentRequest request;
   private @Nullable AuthContext validated;
 
-  RequestCaller(TokenValidator validator, RoutingContext request) {
+  RequestCaller(TokenValidator validator, CurrentRequest request) {
     this.validator = validator;
     this.request = request;
   }
@@ -50,15 +50,17 @@ public class RequestCaller implements Caller {
 
   @Override
   public String requestId() {
-    return RequestIds.of(request);
+    return request.id();
   }
 
   private AuthContext validate() {
-    String token = request.request().getHeader("X-Auth-Token");
-    if (token == null || token.isEmpty()) {
-      throw new Problem.Unauthorized("The request carries no token").raised();
-    }
-    ValidToken valid = valid(Secret.of(token));
+    Secret token =
+        request
+            .header("X-Auth-Token")
+            .filter(text -> !text.isEmpty())
+            .map(Secret::of)
+            .orElseThrow(() -> new Problem.Unauthorized("The request carries no token").raised());
+    ValidToken valid = valid(token);
     if (valid.delegation() instanceof Delegation.Ec2) {
       throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();
     }
