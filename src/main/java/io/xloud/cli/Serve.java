@@ -4,14 +4,21 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.xloud.config.ConfigFiles;
 import io.xloud.config.Options;
+import io.xloud.crypto.KeyRotation;
+import io.xloud.crypto.Secret;
 import io.xloud.embedded.EmbeddedDatabase;
 import io.xloud.error.StartFailure;
+import io.xloud.persistence.ConnectionPool;
+import io.xloud.persistence.DatabaseUrl;
+import io.xloud.persistence.PoolSettings;
+import io.xloud.persistence.Schema;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +82,7 @@ final class Serve implements Callable<Integer> {
     files.handOver();
     Options options = files.options();
     listen(options);
-    return options.isSet("database", "connection") ? serve() : serveWithOwnDatabase(options);
+    return options.isSet("database", "connection") ? serve(null) : serveWithOwnDatabase(options);
   }
 
   private boolean isPlayground() {
@@ -103,28 +110,54 @@ final class Serve implements Callable<Integer> {
     Path folder = Path.of(options.string("xloud", "data")).toAbsolutePath().normalize();
     try (EmbeddedDatabase database = EmbeddedDatabase.in(folder)) {
       System.setProperty("keystone.database.connection", database.connection().reveal());
+      makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
       CountDownLatch ended = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
       try {
-        return serve();
+        return serve(
+            rehearse ? Rehearsal.class : Playground.class, folder.toString(), address(options));
       } finally {
         ended.countDown();
       }
     }
   }
 
-  private static void keepKeys(Options options, String section, Path folder) {
-    if (!options.isSet(section, "key_repository")) {
-      System.setProperty("keystone.%s.key_repository".formatted(section), folder.toString());
+  private static void makeTables(Secret connection) {
+    DatabaseUrl url = DatabaseUrl.parse(connection.reveal());
+    String jdbc =
+        "jdbc:mariadb://127.0.0.1:%d/%s".formatted(url.hosts().getFirst().port(), url.name());
+    try (ConnectionPool pool =
+        ConnectionPool.open(PoolSettings.of(jdbc, url.user(), url.password()))) {
+      new Schema(pool.database()).migrate();
     }
   }
 
-  private int serve() {
+  private static void keepKeys(Options options, String section, Path folder) {
+    if (!options.isSet(section, "key_repository")) {
+      System.setProperty("keystone.%s.key_repository".formatted(section), folder.toString());
+      try {
+        new KeyRotation(folder, KeyRotation.CREDENTIAL_KEYS, Optional.empty()).setUp();
+      } catch (IOException e) {
+        throw new StartFailure(
+            "Keys cannot be made in %s: %s.".formatted(folder, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static int serve(
+      @Nullable Class<? extends QuarkusApplication> application, String... words) {
     AtomicReference<Integer> exitCode = new AtomicReference<>(1);
-    Class<? extends QuarkusApplication> application = rehearse ? Rehearsal.class : null;
-    Quarkus.run(application, (code, failure) -> exitCode.set(code));
+    Quarkus.run(application, (code, failure) -> exitCode.set(code), words);
     return exitCode.get();
+  }
+
+  /** Where a client on this machine finds the API. */
+  private static String address(Options options) {
+    String host = options.string("xloud", "host");
+    return "http://%s:%s/v3"
+        .formatted(
+            host.equals("0.0.0.0") ? "127.0.0.1" : host, System.getProperty("quarkus.http.port"));
   }
 
   /**

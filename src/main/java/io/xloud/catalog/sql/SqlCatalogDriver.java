@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlCatalogDriver implements CatalogDriver {
   private static final String REGION =
       "SELECT id, description, parent_region_id, extra FROM region";
-  private static final String NAME = "JSON_VALUE(extra, '$.name')";
+  private static final String NAME = "JSON_VALUE(extra, '$.name') COLLATE utf8mb4_bin";
   private static final String SERVICE = "SELECT id, type, enabled, extra FROM service";
   private static final String ENDPOINT =
       "SELECT id, interface, region_id, service_id, url, enabled, extra FROM endpoint";
@@ -95,10 +95,7 @@ final class SqlCatalogDriver implements CatalogDriver {
             .findFirst());
   }
 
-  /**
-   * The name of a service is one of the members in its {@code extra} column, so a plain comparison
-   * minds its case, unlike that of its type.
-   */
+  /** The name of a service is one of the members in its {@code extra} column. */
   @Override
   public List<Service> services(ListQuery query) {
     ListConditions conditions =
@@ -106,7 +103,6 @@ final class SqlCatalogDriver implements CatalogDriver {
             .text(query, "type", "type")
             .text(query, "name", NAME)
             .after(query, "id");
-    query.exact("name").ifPresent(name -> conditions.and("BINARY " + NAME + " = BINARY ?", name));
     return list(SERVICE, query, conditions, SqlCatalogDriver::service);
   }
 

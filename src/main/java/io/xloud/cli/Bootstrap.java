@@ -1,0 +1,223 @@
+package io.xloud.cli;
+
+import io.quarkus.arc.Unremovable;
+import io.xloud.assignment.Grant;
+import io.xloud.assignment.GrantService;
+import io.xloud.assignment.Role;
+import io.xloud.assignment.RoleService;
+import io.xloud.catalog.CatalogPatch;
+import io.xloud.catalog.Endpoint;
+import io.xloud.catalog.EndpointService;
+import io.xloud.catalog.Region;
+import io.xloud.catalog.RegionService;
+import io.xloud.catalog.Service;
+import io.xloud.catalog.ServiceService;
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.crypto.Secret;
+import io.xloud.identity.PasswordAuthentication;
+import io.xloud.identity.PasswordOutcome;
+import io.xloud.identity.Patched;
+import io.xloud.identity.User;
+import io.xloud.identity.UserPatch;
+import io.xloud.identity.UserService;
+import io.xloud.persistence.Ids;
+import io.xloud.query.ListQuery;
+import io.xloud.resource.Domain;
+import io.xloud.resource.DomainService;
+import io.xloud.resource.Project;
+import io.xloud.resource.ProjectService;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what nobody could make without an administrator: the default domain, the administrator with
+ * a project and roles, the identity service in the catalog. What is there already stays; only the
+ * administrator's password and state are set again.
+ */
+@Singleton
+@Unremovable
+class Bootstrap {
+  private static final AuthContext BY = AuthContext.internal("bootstrap");
+
+  /** Each role implies the one after it. */
+  private static final List<String> CHAIN = List.of("manager", "member", "reader");
+
+  private static final String SERVICE_ROLE = "service";
+
+  private final DomainService domains;
+  private final ProjectService projects;
+  private final UserService users;
+  private final PasswordAuthentication passwords;
+  private final RoleService roles;
+  private final GrantService grants;
+  private final RegionService regions;
+  private final ServiceService services;
+  private final EndpointService endpoints;
+  private final String defaultDomainId;
+
+  Bootstrap(
+      DomainService domains,
+      ProjectService projects,
+      UserService users,
+      PasswordAuthentication passwords,
+      RoleService roles,
+      GrantService grants,
+      RegionService regions,
+      ServiceService services,
+      EndpointService endpoints,
+      Options options) {
+    this.domains = domains;
+    this.projects = projects;
+    this.users = users;
+    this.passwords = passwords;
+    this.roles = roles;
+    this.grants = grants;
+    this.regions = regions;
+    this.services = services;
+    this.endpoints = endpoints;
+    this.defaultDomainId = options.string("identity", "default_domain_id");
+  }
+
+  void run(BootstrapPlan plan) {
+    Domain domain = domain();
+    Project project = project(domain, plan.projectName());
+    User user = user(domain, plan);
+    Role admin = roles(plan);
+    Grant.Holder holder = new Grant.Holder.User(user.id());
+    grants.giveOnProject(admin, holder, project, false, BY);
+    grants.giveOnSystem(admin, holder, BY);
+    catalog(plan);
+  }
+
+  /** Where endpoints of the old address stand, they get the new one. */
+  void move(String oldUrl, String newUrl) {
+    endpoints.list(ListQuery.all()).stream()
+        .filter(endpoint -> endpoint.url().equals(oldUrl))
+        .forEach(endpoint ->
+            endpoints.update(endpoint.id(), new CatalogPatch(Map.of("url", newUrl)), null, BY));
+  }
+
+  private Domain domain() {
+    return domains
+        .find(defaultDomainId)
+        .orElseGet(() ->
+            domains.create(
+                new Domain(
+                    defaultDomainId,
+                    "Default",
+                    true,
+                    "The default domain",
+                    List.of(),
+                    Map.of(),
+                    Map.of()),
+                BY));
+  }
+
+  private Project project(Domain domain, String name) {
+    return projects
+        .findByName(domain.id(), name)
+        .orElseGet(() ->
+            projects.create(
+                new Project(
+                    Ids.fresh(),
+                    name,
+                    domain.id(),
+                    domain.id(),
+                    false,
+                    true,
+                    "Bootstrap project for initializing the cloud.",
+                    List.of(),
+                    Map.of(),
+                    Map.of()),
+                BY));
+  }
+
+  private User user(Domain domain, BootstrapPlan plan) {
+    return users
+        .findByName(domain.id(), plan.username())
+        .map(user -> mended(user, plan.password()))
+        .orElseGet(() ->
+            users.create(
+                domain.id(), patch(Patched.to(plan.username())), Patched.to(plan.password()), BY));
+  }
+
+  /** An administrator who can't sign in is let in again; one who can is left alone. */
+  private User mended(User user, Secret password) {
+    return passwords.authenticate(user.id(), password) instanceof PasswordOutcome.Accepted
+        ? user
+        : users.update(user, patch(Patched.left()), Patched.to(password), false, BY);
+  }
+
+  private static UserPatch patch(Patched<String> name) {
+    return new UserPatch(name, true, Patched.left(), Map.of(), null, Map.of(), null);
+  }
+
+  /** The roles that policies speak of; answers the administrator's. */
+  private Role roles(BootstrapPlan plan) {
+    role(SERVICE_ROLE, plan);
+    Role admin = role(plan.roleName(), plan);
+    Role above = admin;
+    for (String name : CHAIN) {
+      Role below = role(name, plan);
+      if (!above.id().equals(below.id()) && !roles.implies(above, below)) {
+        roles.imply(above, below, BY);
+      }
+      above = below;
+    }
+    return admin;
+  }
+
+  private Role role(String name, BootstrapPlan plan) {
+    return roles.list(ListQuery.all().where("name", name)).stream()
+        .filter(role -> !role.isDomainSpecific())
+        .findFirst()
+        .orElseGet(() ->
+            roles.create(
+                new Role(Ids.fresh(), name, null, null, immutable(plan.immutableRoles()), Map.of()),
+                BY));
+  }
+
+  private static Map<String, @Nullable Object> immutable(boolean wanted) {
+    Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    if (wanted) {
+      options.put(Role.IMMUTABLE, true);
+    }
+    return options;
+  }
+
+  private void catalog(BootstrapPlan plan) {
+    String regionId = plan.regionId();
+    if (regionId != null && regions.find(regionId).isEmpty()) {
+      regions.create(new Region(regionId, "", null, Map.of()), BY);
+    }
+    if (!plan.endpoints().isEmpty()) {
+      Service service = service(plan.serviceName());
+      List<Endpoint> there =
+          endpoints.list(ListQuery.all().where("service_id", service.id())).stream()
+              .filter(endpoint -> Objects.equals(endpoint.regionId(), regionId))
+              .toList();
+      plan.endpoints().forEach((name, url) -> endpoint(service, regionId, there, name, url));
+    }
+  }
+
+  private Service service(String name) {
+    return services.list(ListQuery.all().where("type", "identity")).stream()
+        .filter(service -> service.name().equals(name))
+        .findFirst()
+        .orElseGet(() ->
+            services.create(new Service(Ids.fresh(), "identity", true, Map.of("name", name)), BY));
+  }
+
+  private void endpoint(
+      Service service, @Nullable String region, List<Endpoint> there, String name, String url) {
+    if (there.stream().noneMatch(endpoint -> endpoint.interfaceName().equals(name))) {
+      endpoints.create(
+          new Endpoint(Ids.fresh(), name, region, service.id(), url, true, Map.of()), null, BY);
+    }
+  }
+}
