@@ -32,11 +32,14 @@ public class OptionsProducer {
     return options;
   }
 
-  /** Read from the sources themselves, so that nothing expands them on the way. */
+  /**
+   * Read from the sources themselves, so that nothing expands them on the way. Sources below zero
+   * hold what the build recorded as defaults, ours among them: nobody set those.
+   */
   private static Map<String, String> otherProperties() {
     Map<String, String> properties = new HashMap<>();
     for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
-      if (!(source instanceof KeystoneConfSource) && !(source instanceof EnvConfigSource)) {
+      if (isSomebodysWord(source)) {
         for (String name : source.getPropertyNames()) {
           String value = source.getValue(name);
           if (value != null) {
@@ -47,5 +50,11 @@ public class OptionsProducer {
       }
     }
     return properties;
+  }
+
+  private static boolean isSomebodysWord(ConfigSource source) {
+    return source.getOrdinal() >= 0
+        && !(source instanceof KeystoneConfSource)
+        && !(source instanceof EnvConfigSource);
   }
 }
