@@ -1,14 +1,13 @@
 package io.xloud.config;
 
-import io.smallrye.config.EnvConfigSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.config.spi.ConfigSource;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,7 +24,7 @@ public class OptionsProducer {
     ConfigFiles files = ConfigFiles.handedOver();
     List<OptionLayer> layers = new ArrayList<>(files.layers());
     layers.add(OptionLayer.environment(System.getenv()));
-    layers.add(OptionLayer.properties(otherProperties()));
+    layers.add(OptionLayer.properties(systemProperties()));
     layers.add(files.chosen());
     Options options = LoadedOptions.load(OptionRegistry.standard(), layers);
     options.warnings().forEach(LOG::warn);
@@ -33,28 +32,12 @@ public class OptionsProducer {
   }
 
   /**
-   * Read from the sources themselves, so that nothing expands them on the way. Sources below zero
-   * hold what the build recorded as defaults, ours among them: nobody set those.
+   * Not by way of MicroProfile Config: among its sources are the defaults that the build recorded,
+   * ours too, and nobody set those.
    */
-  private static Map<String, String> otherProperties() {
-    Map<String, String> properties = new HashMap<>();
-    for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
-      if (isSomebodysWord(source)) {
-        for (String name : source.getPropertyNames()) {
-          String value = source.getValue(name);
-          if (value != null) {
-            // Sources come with the strongest first.
-            properties.putIfAbsent(name, value);
-          }
-        }
-      }
-    }
-    return properties;
-  }
-
-  private static boolean isSomebodysWord(ConfigSource source) {
-    return source.getOrdinal() >= 0
-        && !(source instanceof KeystoneConfSource)
-        && !(source instanceof EnvConfigSource);
+  private static Map<String, String> systemProperties() {
+    Properties properties = System.getProperties();
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(Function.identity(), properties::getProperty));
   }
 }

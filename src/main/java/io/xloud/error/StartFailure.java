@@ -1,7 +1,7 @@
 package io.xloud.error;
 
 /** Why a command cannot start, in one sentence for the person at the terminal. */
-public final class StartFailure extends RuntimeException {
+public class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public StartFailure(String sentence) {

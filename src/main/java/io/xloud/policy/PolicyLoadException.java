@@ -1,7 +1,9 @@
 package io.xloud.policy;
 
+import io.xloud.error.StartFailure;
+
 /** Rules that cannot be used. Its message is one sentence for the operator. */
-public final class PolicyLoadException extends RuntimeException {
+public final class PolicyLoadException extends StartFailure {
   private static final long serialVersionUID = 1L;
 
   public PolicyLoadException(String sentence) {

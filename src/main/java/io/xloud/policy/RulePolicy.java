@@ -1,8 +1,10 @@
 package io.xloud.policy;
 
+import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.error.Problem;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -53,6 +55,11 @@ public class RulePolicy implements Policy {
     List<Path> files = PolicyFiles.of(config);
     this.loaded = new Loaded(rules(files), marks(files));
     this.lookedAt = clock.instant();
+  }
+
+  /** A server with rules that cannot be used does not start (F10). */
+  void loadAtStart(@Observes StartupEvent start) {
+    LOG.debugf("%d files of rules besides the defaults", loaded.marks().size());
   }
 
   @Override
