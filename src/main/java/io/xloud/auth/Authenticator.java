@@ -70,6 +70,10 @@ public final class Authenticator {
   }
 
   private AuthMethod supported(String name) {
+    if (name.equals("ec2credential")) {
+      // It marks what a signature was traded for; nobody logs in with it, configured or not (D10).
+      throw new Problem.Unauthorized("ec2credential is no method to log in with").raised();
+    }
     AuthMethod method = methods.get(name);
     if (method == null) {
       throw new Problem.UnsupportedMethod(configured).raised();

@@ -25,7 +25,12 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {Serve.class, BootstrapCommand.class, HelpCommand.class, AutoComplete.GenerateCompletion.class})
+    subcommands = {
+      Serve.class,
+      BootstrapCommand.class,
+      HelpCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
 public final class Commands {
   private static final int FAILED = 1;
 

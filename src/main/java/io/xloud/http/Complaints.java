@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client reads when a body does not fit: which member, and what would have been right. Made
@@ -45,10 +48,23 @@ final class Complaints {
       case "pattern" -> "must match the pattern " + rule.asText();
       case "format" -> "must be a valid " + rule.asText();
       case "additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames" ->
-          "holds a member that is not allowed there";
-      case "dependentRequired" -> "lacks a member that another one requires";
-      default -> "does not have any of the allowed forms";
+          "member '%s' is not allowed there".formatted(name(found.getProperty()));
+      case "dependentRequired" ->
+          "'%s' goes only with another member: %s".formatted(name(found.getProperty()), rule);
+      default -> "does not have any of the allowed forms: " + named(rule);
     };
+  }
+
+  private static String name(@Nullable String member) {
+    String name = member == null ? "" : member;
+    return name.length() <= LONGEST_MEMBER ? name : name.substring(0, LONGEST_MEMBER);
+  }
+
+  /** The members that the alternatives of a rule speak of. */
+  private static String named(JsonNode rule) {
+    Set<String> names = new LinkedHashSet<>();
+    rule.findValues("required").forEach(list -> list.forEach(each -> names.add(each.asText())));
+    return names.isEmpty() ? "see the API's reference" : String.join(", ", names);
   }
 
   private static String alternatives(JsonNode rule) {

@@ -3,6 +3,7 @@ package io.xloud.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
@@ -55,7 +56,9 @@ final class FrontDoor {
   private void admit(RoutingContext request) {
     String path = request.request().path();
     if (tooLarge(request)) {
-      request.response().putHeader("Connection", "close");
+      if (request.request().version() != HttpVersion.HTTP_2) {
+        request.response().putHeader("Connection", "close"); // HTTP/2 has no such header
+      }
       refuse(request, new Problem.TooLarge());
     } else if (tooManyParameters(request.request().query())) {
       refuse(request, new Problem.BadRequest("The request has too many parameters."));
@@ -93,8 +96,22 @@ final class FrontDoor {
           .response()
           .setStatusCode(308)
           .putHeader("Location", query == null ? location : location + "?" + query)
-          .end();
+          .putHeader("Content-Type", "text/html; charset=utf-8")
+          .end(redirection(query == null ? location : location + "?" + query));
     }
+  }
+
+  /** For people with a browser; clients read the header alone. */
+  private static String redirection(String location) {
+    String address = location.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+    return """
+    <!doctype html>
+    <html lang=en>
+    <title>Redirecting...</title>
+    <h1>Redirecting...</h1>
+    <p>You should be redirected automatically to the target URL: <a href="%s">%s</a>. If not, click the link.
+    """
+        .formatted(address, address);
   }
 
   private void answerOptions(RoutingContext request, String path) {

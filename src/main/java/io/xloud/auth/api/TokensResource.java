@@ -26,9 +26,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +71,12 @@ public class TokensResource {
   }
 
   @POST
-  public Response issue(JsonBody body, @QueryParam("nocatalog") @Nullable String nocatalog) {
+  public Response issue(JsonBody body, @Context UriInfo uri) {
     AuthRequest request = AuthRequest.of(body.validated("token-issue"));
     IssuedToken issued = authenticator.authenticate(request);
     return Response.status(Response.Status.CREATED)
         .header(SUBJECT, issued.text().reveal())
-        .entity(bodies.of(issued.token(), nocatalog == null))
+        .entity(bodies.of(issued.token(), wantsCatalog(uri)))
         .build();
   }
 
@@ -82,10 +85,10 @@ public class TokensResource {
       @HeaderParam(SUBJECT) @Nullable String subject,
       @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired,
-      @QueryParam("nocatalog") @Nullable String nocatalog) {
+      @Context UriInfo uri) {
     ValidToken token =
         subject(AuthActions.VALIDATE_TOKEN, subject, terms(accessRules, allowExpired));
-    ObjectNode body = bodies.of(token, nocatalog == null);
+    ObjectNode body = bodies.of(token, wantsCatalog(uri));
     return Response.ok(body).header(SUBJECT, subject).build();
   }
 
@@ -114,6 +117,13 @@ public class TokensResource {
     });
   }
 
+  /** A list that only PKI tokens had: the reference keeps the route and refuses. */
+  @GET
+  @Path("OS-PKI/revoked")
+  public void revokedList() {
+    throw new Problem.Refused("There is no list of revoked tokens").raised();
+  }
+
   /** Refuses in this order: no caller, a bad subject, no right, no subject. */
   private ValidToken subject(Action action, @Nullable String subject, ValidationTerms terms) {
     AuthContext asking = caller.context();
@@ -124,6 +134,14 @@ public class TokensResource {
     ValidToken token = validator.validate(Secret.of(subject), terms);
     policy.enforce(asking, action, target(token));
     return token;
+  }
+
+  /** {@code ?nocatalog} counts with and without a value. */
+  private static boolean wantsCatalog(UriInfo uri) {
+    String query = uri.getRequestUri().getRawQuery();
+    return query == null
+        || Arrays.stream(query.split("&"))
+            .noneMatch(each -> each.split("=")[0].equals("nocatalog"));
   }
 
   private static Target target(ValidToken token) {
