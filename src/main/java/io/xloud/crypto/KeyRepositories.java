@@ -22,15 +22,15 @@ public class KeyRepositories {
   }
 
   public KeyRepository tokens() {
-    return of("fernet_tokens");
+    return of(options.string("fernet_tokens", "key_repository"));
   }
 
   public KeyRepository receipts() {
-    return of("fernet_receipts");
+    return of(options.string("fernet_receipts", "key_repository"));
   }
 
   public KeyRepository credentials() {
-    return of("credential");
+    return of(options.string("credential", "key_repository"));
   }
 
   /** For the secrets of stored credentials. */
@@ -38,8 +38,8 @@ public class KeyRepositories {
     return new CredentialCipher(() -> credentials().keys().inOrder());
   }
 
-  private KeyRepository of(String section) {
-    Path folder = Path.of(options.string(section, "key_repository")).toAbsolutePath().normalize();
+  private KeyRepository of(String name) {
+    Path folder = Path.of(name).toAbsolutePath().normalize();
     return open.computeIfAbsent(folder, this::following);
   }
 

@@ -17,11 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stored passwords of the reference service and of older releases, made again and verified. */
 @Tag("vectors")
+@Execution(ExecutionMode.CONCURRENT)
 class PasswordVectorsTest {
   private static final String FILE = "password-hashes.json";
   private static final Pattern STRICT = Pattern.compile("strict_password_check.*");

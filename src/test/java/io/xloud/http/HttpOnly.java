@@ -9,7 +9,8 @@ public final class HttpOnly implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "quarkus.arc.exclude-types",
-        "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.KeysReady,io.xloud.appcred.**,io.xloud.assignment.**,io.xloud.audit.**,io.xloud.auth.**,"
+        "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.FollowedKeys,"
+            + "io.xloud.server.KeysReady,io.xloud.appcred.**,io.xloud.assignment.**,io.xloud.audit.**,io.xloud.auth.**,"
             + "io.xloud.cache.**,io.xloud.catalog.**,io.xloud.cli.**,io.xloud.credential.**,"
             + "io.xloud.crypto.**,io.xloud.embedded.**,io.xloud.event.**,io.xloud.identity.**,"
             + "io.xloud.node.**,io.xloud.persistence.**,io.xloud.policy.**,io.xloud.resource.**,"

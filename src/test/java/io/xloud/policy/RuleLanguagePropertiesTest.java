@@ -10,16 +10,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class RuleLanguageProperties {
+class RuleLanguagePropertiesTest {
   private static final Map<String, Object> CREDENTIALS =
       Map.of("user_id", "u", "roles", List.of("member"), "n", Map.of("a", 1));
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void any_text_is_a_rule_with_an_answer(@ForAll String text) {
     judged(text);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void any_words_of_the_language_are_a_rule_with_an_answer(@ForAll("soup") String text) {
     judged(text);
   }
