@@ -5,6 +5,7 @@ import io.xloud.config.ConfigFiles;
 import io.xloud.error.StartFailure;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -28,6 +30,15 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Serve.class,
       BootstrapCommand.class,
+      DbSync.class,
+      DbVersion.class,
+      Doctor.class,
+      FernetSetup.class,
+      FernetRotate.class,
+      FernetStatus.class,
+      ReceiptSetup.class,
+      ReceiptRotate.class,
+      CredentialSetup.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class
     })
@@ -49,10 +60,20 @@ public final class Commands {
   @Nullable List<Path> configDirs;
 
   /** Runs one command and tells with what code the process should end. */
-  public static int run(String... words) {
-    return new CommandLine(new Commands())
+  public static int run(Clock clock, String... words) {
+    return new CommandLine(new Commands(), new Made(clock))
         .setExecutionExceptionHandler((failure, line, result) -> refuse(failure))
         .execute(words);
+  }
+
+  /** Hands the house's clock to the command that compares it. */
+  private record Made(Clock clock) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == Doctor.class
+          ? type.cast(new Doctor(clock))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** The files named on the command line, else those that Keystone would find. */

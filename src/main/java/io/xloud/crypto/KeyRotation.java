@@ -104,7 +104,11 @@ public record KeyRotation(Path folder, int mostKeys, Optional<Owner> owner) {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Files.createDirectories(
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     give(folder);
   }

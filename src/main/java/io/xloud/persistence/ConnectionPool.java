@@ -2,6 +2,9 @@ package io.xloud.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.xloud.error.StartFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,6 +27,28 @@ public final class ConnectionPool implements AutoCloseable {
 
   public Database database() {
     return new Database(Jdbi.create(source), transactionLimit);
+  }
+
+  /**
+   * Connects now instead of when first asked.
+   *
+   * @throws StartFailure telling in one sentence why there is no connection
+   */
+  public void requireAnswer() {
+    try (Connection connection = source.getConnection()) {
+      connection.isValid(2);
+    } catch (SQLException e) {
+      throw new StartFailure(
+          "The database %s does not answer: %s"
+              .formatted(source.getJdbcUrl(), ended(Failure.cause(e))),
+          e);
+    }
+  }
+
+  /** The driver puts the number of its connection before some sentences and no stop behind. */
+  private static String ended(Throwable failure) {
+    String sentence = String.valueOf(failure.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
+    return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
   HikariDataSource source() {

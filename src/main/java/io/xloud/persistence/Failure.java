@@ -57,6 +57,15 @@ enum Failure {
     };
   }
 
+  /** What the driver said first, under whatever was wrapped around it. */
+  static Throwable cause(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() instanceof SQLException deeper) {
+      first = deeper;
+    }
+    return first;
+  }
+
   private static boolean isConnectionState(@Nullable String state) {
     return state != null && state.startsWith("08");
   }

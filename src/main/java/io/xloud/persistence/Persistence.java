@@ -3,7 +3,6 @@ package io.xloud.persistence;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.config.Options;
-import io.xloud.error.StartFailure;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,17 +14,7 @@ class Persistence {
   @Produces
   @Singleton
   PoolSettings settings(Options options) {
-    DatabaseConfig config = DatabaseConfig.from(options);
-    DatabaseUrl url =
-        config
-            .connection()
-            .orElseThrow(
-                () -> new StartFailure("No database is named: [database] connection is empty."));
-    return PoolSettings.from(
-        config,
-        url,
-        options.string("database", "mysql_sql_mode"),
-        options.duration("xloud", "database.transaction-timeout"));
+    return PoolSettings.from(options);
   }
 
   @Produces

@@ -1,6 +1,8 @@
 package io.xloud.persistence;
 
+import io.xloud.config.Options;
 import io.xloud.crypto.Secret;
+import io.xloud.error.StartFailure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +45,31 @@ public record PoolSettings(
         Duration.ofHours(1),
         "TRADITIONAL",
         Duration.ofSeconds(30));
+  }
+
+  /**
+   * As keystone.conf says.
+   *
+   * @throws StartFailure when it names no database
+   */
+  public static PoolSettings from(Options options) {
+    DatabaseConfig config = DatabaseConfig.from(options);
+    DatabaseUrl url =
+        config
+            .connection()
+            .orElseThrow(
+                () -> new StartFailure("No database is named: [database] connection is empty."));
+    return from(
+        config,
+        url,
+        options.string("database", "mysql_sql_mode"),
+        options.duration("xloud", "database.transaction-timeout"));
+  }
+
+  /** For one command at a terminal: one connection, and little patience until it is there. */
+  public PoolSettings forCommand(Duration patience) {
+    return new PoolSettings(
+        jdbcUrl, user, password, 0, 1, patience, recycle, sqlMode, transactionLimit);
   }
 
   /** As {@code [database]} says; a recycle time below zero keeps connections for ever. */

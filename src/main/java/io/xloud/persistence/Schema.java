@@ -2,6 +2,7 @@ package io.xloud.persistence;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.TemplateEngine;
@@ -58,6 +59,11 @@ public final class Schema {
       KeystoneTables keystone, Set<String> heads, boolean ownTables, boolean madeHere) {
     public State {
       heads = Set.copyOf(heads);
+    }
+
+    /** The release of Keystone's tables, as its {@code db_version} prints it. */
+    public Optional<String> expandHead() {
+      return EXPAND_HEADS.stream().filter(heads::contains).reduce((_, newer) -> newer);
     }
 
     /** As {@code keystone-manage db_sync --check} exits: 0 nothing to do, 2 expand, 4 contract. */

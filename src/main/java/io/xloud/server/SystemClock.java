@@ -5,12 +5,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** The one clock of the house. No setting moves it; tests hand their own to what they build. */
-final class SystemClock {
+public final class SystemClock {
   private SystemClock() {}
 
   @Produces
   @Singleton
-  static Clock clock() {
+  public static Clock clock() {
     return Clock.systemUTC();
   }
 }

@@ -31,7 +31,7 @@ final class TestMariaDb {
   static final String USER = "tester";
   static final String PASSWORD = "t3ster";
   private static final String VERSION = "11.4.5";
-  private static final String PORT = "xloud.test.mariadb.port";
+  private static final String PORT = "testing.mariadb.port";
   private static final Path CACHE = cache();
 
   private TestMariaDb() {}

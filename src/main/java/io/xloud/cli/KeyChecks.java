@@ -1,0 +1,146 @@
+package io.xloud.cli;
+
+import io.xloud.config.Options;
+import io.xloud.crypto.KeyAlarm;
+import io.xloud.crypto.KeyInspection;
+import io.xloud.crypto.KeyInspection.KeyFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code doctor} sees in the key folders. */
+final class KeyChecks {
+  /** Keys of one setup have about the same age, which tells nothing about rotations. */
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
+
+  private KeyChecks() {}
+
+  static void of(Options options, Checkup checkup) {
+    List<KeyPlace> tokens = KeyPlace.tokensAndReceipts(options);
+    KeyPlace credentials = KeyPlace.credentials(options);
+    tokens.forEach(place ->
+        checkup.report(
+            "keys of [%s]".formatted(place.section()),
+            folder(place, place.inspect(options), setUpOf(place))));
+    checkup.report(
+        "keys of [credential]",
+        folder(credentials, credentials.inspect(options), "credential_setup"));
+    checkup.report("separate keys", separate(credentials, tokens));
+    KeyPlace place = tokens.getFirst();
+    checkup.report("max_active_keys", number(options, place, place.inspect(options)));
+  }
+
+  private static String setUpOf(KeyPlace place) {
+    return place.section().equals("fernet_tokens") ? "fernet_setup" : "receipt_setup";
+  }
+
+  static List<Symptom> folder(KeyPlace place, KeyInspection found, String setUp) {
+    if (!found.exists()) {
+      return List.of(
+          Symptom.grave(
+              "The folder %s does not exist.".formatted(place.folder()),
+              "Run %s, or copy the folder from another node.".formatted(setUp)));
+    }
+    List<Symptom> symptoms = new ArrayList<>();
+    found.alarms().stream()
+        .sorted()
+        .map(alarm ->
+            Symptom.grave(
+                "%s: %s".formatted(place.folder(), alarm.sentence()), remedy(alarm, setUp)))
+        .forEach(symptoms::add);
+    openFiles(place, found.files()).ifPresent(symptoms::add);
+    return symptoms;
+  }
+
+  private static Optional<Symptom> openFiles(KeyPlace place, List<KeyFile> files) {
+    List<String> open =
+        files.stream()
+            .filter(KeyFile::openToOthers)
+            .map(file -> String.valueOf(file.number()))
+            .toList();
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Symptom.grave(
+                "In %s everybody may read or write: %s."
+                    .formatted(place.folder(), String.join(", ", open)),
+                "chmod 600 these files, and rotate the keys if others had access."));
+  }
+
+  private static String remedy(KeyAlarm alarm, String setUp) {
+    return switch (alarm) {
+      case UNREADABLE -> "Let the user who runs the server own the folder, with mode 0700.";
+      case EMPTY -> "Run %s, or copy the keys from another node.".formatted(setUp);
+      case NO_VALID_PRIMARY, INVALID_FILE ->
+          "Copy the folder anew from a node whose keys are good.";
+      case SAMPLE_KEYS -> "Remove the keys and run %s.".formatted(setUp);
+      case INCOMPLETE ->
+          "Copy the folder anew from another node, or remove it and run %s.".formatted(setUp);
+      case PRIMARY_GONE -> "Copy the folder anew from the node that rotates.";
+      case WORLD_READABLE -> "chmod 700 the folder, and rotate the keys if others had access.";
+    };
+  }
+
+  static List<Symptom> separate(KeyPlace credentials, List<KeyPlace> others) {
+    return others.stream().map(KeyPlace::folder).noneMatch(credentials.folder()::equals)
+        ? List.of()
+        : List.of(
+            Symptom.grave(
+                "Tokens and credentials share the keys in %s, so a rotation loses credentials."
+                    .formatted(credentials.folder()),
+                "Give [credential] a key_repository of its own, without removing the old keys."));
+  }
+
+  /**
+   * A key opens tokens through {@code max_active_keys - 2} rotations after the one that made
+   * another key primary; a token must not outlive that.
+   */
+  static List<Symptom> number(Options options, KeyPlace place, KeyInspection found) {
+    int most = place.mostKeys();
+    Duration life = tokenLife(options);
+    if (most < 3) {
+      return List.of(
+          Symptom.grave(
+              "[%s] max_active_keys is %d, so a rotation ends tokens that were just issued."
+                  .formatted(place.section(), most),
+              "Set it to 3 or more."));
+    }
+    return interval(found)
+        .filter(interval -> interval.multipliedBy(most - 2).compareTo(life) < 0)
+        .map(interval ->
+            Symptom.grave(
+                "Keys were last rotated after %d s; %d keys then open tokens for %d s, but [token]"
+                        .formatted(
+                            interval.toSeconds(), most, interval.multipliedBy(most - 2).toSeconds())
+                    + " expiration and allow_expired_window ask for %d s."
+                        .formatted(life.toSeconds()),
+                "Set max_active_keys to %d or rotate less often."
+                    .formatted(needed(interval, life))))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static Duration tokenLife(Options options) {
+    return options
+        .seconds("token", "expiration")
+        .orElse(Duration.ZERO)
+        .plus(options.seconds("token", "allow_expired_window").orElse(Duration.ZERO));
+  }
+
+  private static long needed(Duration interval, Duration life) {
+    return Math.ceilDiv(life.toSeconds(), Math.max(1, interval.toSeconds())) + 2;
+  }
+
+  /** Between the last two rotations: the staged key was made at one, the primary at the other. */
+  private static Optional<Duration> interval(KeyInspection found) {
+    boolean rotated = found.primary() > 1 && found.files().getFirst().number() == 0;
+    if (!rotated) {
+      return Optional.empty();
+    }
+    Instant staged = found.files().getFirst().changed();
+    return Optional.of(Duration.between(found.files().getLast().changed(), staged))
+        .filter(interval -> interval.compareTo(SHORTEST_INTERVAL) >= 0);
+  }
+}

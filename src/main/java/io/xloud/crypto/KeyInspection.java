@@ -1,0 +1,72 @@
+package io.xloud.crypto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One look at a key folder on behalf of a person: what is there and what is wrong, and no key.
+ *
+ * @param exists whether there is a folder at all
+ * @param files the numbered files, staged first
+ * @param fingerprint the same on nodes with the same keys
+ */
+public record KeyInspection(
+    Path folder, boolean exists, List<KeyFile> files, String fingerprint, Set<KeyAlarm> alarms) {
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+
+  /**
+   * @param changed when the key was made: promotion keeps the time
+   * @param openToOthers whether everybody on the machine may read or write it
+   */
+  public record KeyFile(int number, Instant changed, boolean openToOthers) {}
+
+  public KeyInspection {
+    files = List.copyOf(files);
+    alarms = Set.copyOf(alarms);
+  }
+
+  public static KeyInspection of(Path path, boolean sampleKeysAllowed) {
+    KeyFolder folder = new KeyFolder(path, sampleKeysAllowed);
+    KeyFolder.Reading reading = folder.read();
+    Set<KeyAlarm> alarms = EnumSet.noneOf(KeyAlarm.class);
+    alarms.addAll(reading.alarms());
+    if (!reading.keys().isEmpty() && !reading.keys().isComplete()) {
+      alarms.add(KeyAlarm.INCOMPLETE);
+    }
+    return new KeyInspection(
+        path, Files.isDirectory(path), files(folder, alarms), reading.keys().fingerprint(), alarms);
+  }
+
+  /** The highest number; 0 where there is only a staged key, -1 where there is none. */
+  public int primary() {
+    return files.isEmpty() ? -1 : files.getLast().number();
+  }
+
+  private static List<KeyFile> files(KeyFolder folder, Set<KeyAlarm> alarms) {
+    List<KeyFile> files = new ArrayList<>();
+    try {
+      for (Map.Entry<Integer, Path> file : folder.files().entrySet()) {
+        files.add(file(file.getKey(), file.getValue()));
+      }
+    } catch (IOException _) {
+      alarms.add(KeyAlarm.UNREADABLE);
+    }
+    return files;
+  }
+
+  private static KeyFile file(int number, Path path) throws IOException {
+    return new KeyFile(
+        number,
+        Files.getLastModifiedTime(path).toInstant(),
+        Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains));
+  }
+}

@@ -1,0 +1,188 @@
+package io.xloud.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xloud.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseCommandsIT {
+  private static final String NEWEST = "742c857f1dfb";
+
+  private final TestDatabase db = TestDatabase.empty();
+  @TempDir Path home;
+
+  @BeforeEach
+  void open() throws IOException {
+    db.open();
+    configure(db.sqlAlchemyUrl(), "");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void check_answers_2_before_and_0_after_db_sync() {
+    assertThat(type("db_sync", "--check").code()).isEqualTo(2);
+    assertThat(type("db_version").out()).isEqualTo("None\n");
+    assertThat(type("db_sync").code()).isZero();
+    assertThat(type("db_sync", "--check").code()).isZero();
+    assertThat(type("db_version").out()).isEqualTo(NEWEST + "\n");
+    assertThat(type("db_sync").code()).isZero();
+  }
+
+  @Test
+  void expand_migrate_and_contract_are_keystones_rolling_upgrade() {
+    assertThat(type("db_sync", "--contract").code()).isEqualTo(1);
+    assertThat(type("db_sync", "--expand").code()).isZero();
+    assertThat(type("db_sync", "--migrate").code()).isZero();
+    assertThat(type("db_sync", "--contract").code()).isZero();
+    assertThat(type("db_sync", "--check").code()).isZero();
+    assertThat(type("db_sync", "--expand", "--contract").code()).isEqualTo(2);
+  }
+
+  @Test
+  void an_expanded_database_answers_4() {
+    type("db_sync");
+    db.database()
+        .change(handle ->
+            handle.execute("DELETE FROM alembic_version WHERE version_num = 'c88cdce8f248'"));
+    assertThat(type("db_sync", "--check").code()).isEqualTo(4);
+    Terminal contract = type("db_sync", "--contract");
+    assertThat(contract.code()).isEqualTo(1);
+    assertThat(contract.err()).contains("Keystone's own db_sync --contract");
+  }
+
+  @Test
+  void a_version_is_refused_as_in_keystone() {
+    Terminal answer = type("db_sync", "29e87d24a316");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("no longer supported");
+    assertThat(type("db_sync", "--check").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_database_of_somebody_else_is_left_alone() {
+    db.database().change(handle -> handle.execute("CREATE TABLE wordpress (id INT)"));
+    Terminal answer = type("db_sync");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err().lines()).singleElement().asString().contains("nothing was changed");
+  }
+
+  @Test
+  void k6_a_database_that_refuses_is_one_sentence_within_seconds_and_without_the_password()
+      throws IOException {
+    configure(db.sqlAlchemyUrl().replace("t3ster", "wr0ng-secret"), "");
+    long start = System.nanoTime();
+    Terminal answer = type("db_sync");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err().lines()).singleElement().asString().contains("Access denied");
+    assertThat(answer.out() + answer.err()).doesNotContain("wr0ng-secret");
+  }
+
+  @Test
+  void no_database_at_all_is_one_sentence() throws IOException {
+    configure("", "");
+    Terminal answer = type("db_version");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err().lines()).singleElement().asString().contains("[database] connection");
+  }
+
+  @Test
+  void doctor_finds_nothing_in_a_good_house_and_much_in_a_bad_one() throws IOException {
+    type("db_sync");
+    assertThat(type("doctor").out()).contains("WRONG   catalog");
+    publish();
+    String owner = Files.getAttribute(home, "posix:owner").toString();
+    String group = Files.getAttribute(home, "posix:group").toString();
+    for (String command : List.of("fernet_setup", "credential_setup")) {
+      assertThat(type(command, "--keystone-user", owner, "--keystone-group", group).code())
+          .isZero();
+    }
+    Terminal well = type("doctor");
+    assertThat(well.out()).contains("ok      catalog").doesNotContain("WRONG");
+    assertThat(well.code()).isZero();
+
+    configure(
+        db.sqlAlchemyUrl(), "admin_token = s3same\ninsecure_debug = true\nadmin_tokn = s3same\n");
+    Files.setPosixFilePermissions(
+        home.resolve("tokens/1"),
+        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    Terminal ill = type("doctor");
+    assertThat(ill.code()).isEqualTo(1);
+    assertThat(ill.out())
+        .contains("WRONG   admin_token")
+        .contains("WRONG   debug")
+        .contains("WRONG   unknown options")
+        .contains("WRONG   keys of [fernet_tokens]")
+        .doesNotContain("s3same")
+        .doesNotContain(Files.readString(home.resolve("tokens/1")));
+  }
+
+  @Test
+  void doctor_compares_the_clocks() {
+    type("db_sync");
+    Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));
+    assertThat(Terminal.type(fast, words("doctor")).out()).contains("WRONG   clock");
+    assertThat(type("doctor").out()).contains("ok      clock");
+  }
+
+  @Test
+  void doctor_goes_on_without_a_database() throws IOException {
+    configure("mysql+pymysql://u:s3same@127.0.0.1:1/k", "");
+    Terminal answer = type("doctor");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out()).contains("WRONG   database").doesNotContain("s3same");
+  }
+
+  private void publish() {
+    db.database()
+        .change(handle -> {
+          handle.execute(
+              "INSERT INTO service (id, type, enabled, extra) VALUES ('s', 'identity', 1, '{}')");
+          handle.execute(
+              "INSERT INTO endpoint (id, interface, service_id, url, enabled, extra)"
+                  + " VALUES ('e', 'public', 's', 'http://a/v3', 1, '{}')");
+        });
+  }
+
+  private void configure(String connection, String settings) throws IOException {
+    Files.writeString(
+        home.resolve("keystone.conf"),
+        """
+        [DEFAULT]
+        %1$s
+        [database]
+        connection = %2$s
+        [fernet_tokens]
+        key_repository = %3$s/tokens
+        [fernet_receipts]
+        key_repository = %3$s/tokens
+        [credential]
+        key_repository = %3$s/credentials
+        """
+            .formatted(settings, connection, home));
+  }
+
+  private Terminal type(String... words) {
+    return Terminal.type(words(words));
+  }
+
+  private String[] words(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--config-file", home.resolve("keystone.conf").toString()));
+    return all.toArray(String[]::new);
+  }
+}
