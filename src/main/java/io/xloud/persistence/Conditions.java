@@ -3,168 +3,98 @@ package io.xloud.persistence;
 import io.xloud.query.Filter;
 import io.xloud.query.ListQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The part of a {@link ListQuery} that SQL can answer: filters over known columns and the page.
- * What is left over ({@link #rest}) is for the caller to check row by row, and then no page is cut
- * here.
+ * The conditions of a list statement, with their values bound by name, and its page.
  *
  * <p>Case is as in the reference service on MariaDB: equality, and every {@code i} form, compare by
- * the column's collation, which ignores case; the other comparisons mind it.
+ * the column's collation, which ignores case; the other comparisons mind it. Wildcards of SQL mean
+ * themselves.
  */
 public final class Conditions {
-  /** What a column holds, and so how a filter's text is read. */
-  public enum Kind {
-    TEXT,
-    FLAG
+  private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
+
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  /** Whether the text counts as true: all but the few words for false. */
+  public static boolean isTrue(String text) {
+    return !FALSE.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** A column of the listed table, with its alias where the query has one. */
-  public record Column(String name, Kind kind) {
-    public static Column text(String name) {
-      return new Column(name, Kind.TEXT);
+  /** {@code condition} speaks of each value as {@code ?}. */
+  public Conditions and(String condition, Object... bound) {
+    String named = condition;
+    for (Object value : bound) {
+      String name = "v" + values.size();
+      values.put(name, value);
+      named = named.replaceFirst("\\?", ":" + name);
     }
-
-    public static Column flag(String name) {
-      return new Column(name, Kind.FLAG);
-    }
+    conditions.add("(" + named + ")");
+    return this;
   }
 
-  private static final Set<String> NO = Set.of("0", "false", "f", "no", "n", "off");
-
-  private final List<String> clauses = new ArrayList<>();
-  private final Map<String, Object> binds = new LinkedHashMap<>();
-  private final List<Filter> rest = new ArrayList<>();
-  private final String idColumn;
-  private final ListQuery query;
-
-  private Conditions(ListQuery query, String idColumn) {
-    this.query = query;
-    this.idColumn = idColumn;
+  /** One {@code ?} for each value, between commas. */
+  public static String marks(List<?> bound) {
+    return String.join(", ", Collections.nCopies(bound.size(), "?"));
   }
 
-  /**
-   * @param idColumn orders the rows and carries the marker
-   * @param columns by attribute of the API
-   */
-  public static Conditions of(ListQuery query, String idColumn, Map<String, Column> columns) {
-    Conditions conditions = new Conditions(query, idColumn);
-    query.filters().forEach(filter -> conditions.add(filter, columns));
-    Optional.ofNullable(query.marker()).ifPresent(conditions::after);
-    return conditions;
+  /** The filters on the attribute, against a column of text. */
+  public Conditions text(ListQuery query, String attribute, String column) {
+    on(query, attribute).forEach(filter -> text(column, filter));
+    return this;
   }
 
-  /** Filters on attributes without a column. */
-  public List<Filter> rest() {
-    return List.copyOf(rest);
+  /** The filters on the attribute, against a column that is true or false. */
+  public Conditions flag(ListQuery query, String attribute, String column) {
+    on(query, attribute).stream()
+        .filter(filter -> filter.comparison() == Filter.Comparison.EQUALS)
+        .forEach(filter -> and(column + " = ?", isTrue(filter.value())));
+    return this;
   }
 
-  /** {@code " AND …"} for each condition, to follow a condition of the query's own; or nothing. */
-  public String and() {
-    return clauses.stream().map(clause -> " AND " + clause).collect(Collectors.joining());
-  }
-
-  /** {@code " WHERE …"}, or nothing. */
-  public String where() {
-    return clauses.isEmpty() ? "" : " WHERE " + String.join(" AND ", clauses);
-  }
-
-  /** The order, and one row more than the page, which tells whether there are more. */
-  public String page() {
-    String order = " ORDER BY " + idColumn;
-    return cutsHere() ? order + " LIMIT :c_limit" : order;
-  }
-
-  public <S extends SqlStatement<S>> S bindTo(S statement) {
-    binds.forEach(statement::bind);
-    Integer limit = query.limit();
-    if (limit != null && cutsHere()) {
-      statement.bind("c_limit", limit + 1L);
-    }
-    return statement;
-  }
-
-  /** The page of what was fetched by {@link #page}, after the rest of the filters was applied. */
-  public <T> Page<T> page(List<T> rows) {
-    Integer limit = query.limit();
-    return limit == null || rows.size() <= limit
-        ? new Page<>(rows, false)
-        : new Page<>(rows.subList(0, limit), true);
-  }
-
-  /**
-   * One answer to a list request.
-   *
-   * @param truncated whether more would have followed
-   */
-  public record Page<T>(List<T> rows, boolean truncated) {
-    public Page {
-      rows = List.copyOf(rows);
-    }
-  }
-
-  private boolean cutsHere() {
-    return query.limit() != null && rest.isEmpty();
-  }
-
-  private void add(Filter filter, Map<String, Column> columns) {
-    Column column = columns.get(filter.attribute());
-    if (column == null) {
-      rest.add(filter);
-      return;
-    }
-    switch (column.kind()) {
-      case TEXT -> text(column.name(), filter);
-      case FLAG -> flag(column.name(), filter);
-    }
-  }
-
-  private void after(String marker) {
-    clauses.add(idColumn + " > " + bound(marker));
-  }
-
-  private void flag(String column, Filter filter) {
-    if (filter.comparison() == Filter.Comparison.EQUALS) {
-      clauses.add(
-          column + " = " + bound(!NO.contains(filter.value().strip().toLowerCase(Locale.ROOT))));
-    } else {
-      rest.add(filter);
-    }
+  private static List<Filter> on(ListQuery query, String attribute) {
+    return query.filters().stream().filter(f -> f.attribute().equals(attribute)).toList();
   }
 
   private void text(String column, Filter filter) {
-    String value = escaped(filter.value());
+    String literal = filter.value().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     switch (filter.comparison()) {
-      case EQUALS -> clauses.add(column + " = " + bound(filter.value()));
-      case CONTAINS -> clauses.add(like(column, "%" + value + "%", true));
-      case ICONTAINS -> clauses.add(like(column, "%" + value + "%", false));
-      case STARTSWITH -> clauses.add(like(column, value + "%", true));
-      case ISTARTSWITH -> clauses.add(like(column, value + "%", false));
-      case ENDSWITH -> clauses.add(like(column, "%" + value, true));
-      case IENDSWITH -> clauses.add(like(column, "%" + value, false));
+      case EQUALS -> and(column + " = ?", filter.value());
+      case CONTAINS -> and(column + " LIKE BINARY ?", "%" + literal + "%");
+      case ICONTAINS -> and(column + " LIKE ?", "%" + literal + "%");
+      case STARTSWITH -> and(column + " LIKE BINARY ?", literal + "%");
+      case ISTARTSWITH -> and(column + " LIKE ?", literal + "%");
+      case ENDSWITH -> and(column + " LIKE BINARY ?", "%" + literal);
+      case IENDSWITH -> and(column + " LIKE ?", "%" + literal);
     }
   }
 
-  private String like(String column, String pattern, boolean mindsCase) {
-    return "%s LIKE %s ESCAPE '|'"
-        .formatted(mindsCase ? "BINARY " + column : column, bound(pattern));
+  /** Only rows after the marker; goes with an order by the same column. */
+  public Conditions after(ListQuery query, String column) {
+    return query.marker() == null ? this : and(column + " > ?", query.marker());
   }
 
-  private static String escaped(String value) {
-    return value.replace("|", "||").replace("%", "|%").replace("_", "|_");
+  /** All conditions, or one that always holds. */
+  public String sql() {
+    return conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
   }
 
-  private String bound(Object value) {
-    String name = "c_" + binds.size();
-    binds.put(name, value);
-    return ":" + name;
+  /** {@code LIMIT} with one row more than asked for, which tells that there are more; or empty. */
+  public static String limit(ListQuery query) {
+    Integer limit = query.limit();
+    return limit == null ? "" : " LIMIT " + (limit + 1L);
+  }
+
+  public <S extends SqlStatement<S>> S bindTo(S statement) {
+    values.forEach(statement::bind);
+    return statement;
   }
 }

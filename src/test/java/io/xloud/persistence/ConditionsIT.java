@@ -3,23 +3,17 @@ package io.xloud.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xloud.persistence.Conditions.Column;
 import io.xloud.query.Filter;
 import io.xloud.query.Filter.Comparison;
 import io.xloud.query.ListQuery;
 import io.xloud.testing.TestDatabase;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ConditionsIT {
   @RegisterExtension static final TestDatabase DB = TestDatabase.empty();
-
-  private static final Map<String, Column> COLUMNS =
-      Map.of("name", Column.text("name"), "enabled", Column.flag("enabled"));
 
   @BeforeAll
   static void fill() {
@@ -70,23 +64,25 @@ class ConditionsIT {
   }
 
   @Test
-  void what_has_no_column_is_left_to_the_caller_and_then_no_page_is_cut() {
-    Filter odd = new Filter("shoe_size", Comparison.EQUALS, "42");
-    Conditions conditions = conditions(List.of(odd), 1, null);
-
-    assertThat(conditions.rest()).containsExactly(odd);
-    assertThat(fetched(conditions)).hasSize(6);
+  void a_filter_on_an_attribute_that_is_not_named_asks_for_nothing() {
+    assertThat(ids("shoe_size", Comparison.EQUALS, "42")).hasSize(6);
+    assertThat(ids("enabled", Comparison.CONTAINS, "1")).hasSize(6);
   }
 
   @Test
-  void pages_follow_the_marker_and_tell_whether_more_follows() {
-    Conditions first = conditions(List.of(), 4, null);
-    assertThat(first.page(fetched(first)))
-        .isEqualTo(new Conditions.Page<>(List.of("1", "2", "3", "4"), true));
+  void pages_follow_the_marker_with_one_row_to_spare() {
+    assertThat(fetched(new ListQuery(List.of(), 4, null))).containsExactly("1", "2", "3", "4", "5");
+    assertThat(fetched(new ListQuery(List.of(), 4, "4"))).containsExactly("5", "6");
+  }
 
-    Conditions second = conditions(List.of(), 4, "4");
-    assertThat(second.page(fetched(second)))
-        .isEqualTo(new Conditions.Page<>(List.of("5", "6"), false));
+  @Test
+  void conditions_of_the_statements_own_join_the_filters() {
+    List<String> two = List.of("1", "5");
+    Conditions conditions =
+        new Conditions().and("id IN (" + Conditions.marks(two) + ")", two.toArray());
+    Filter filter = new Filter("name", Comparison.ICONTAINS, "ADA");
+    conditions.text(new ListQuery(List.of(filter), null, null), "name", "name");
+    assertThat(fetched(conditions, "")).containsExactly("1");
   }
 
   @Test
@@ -103,20 +99,22 @@ class ConditionsIT {
   }
 
   private static List<String> ids(String attribute, Comparison comparison, String value) {
-    return fetched(conditions(List.of(new Filter(attribute, comparison, value)), null, null));
+    Filter filter = new Filter(attribute, comparison, value);
+    return fetched(new ListQuery(List.of(filter), null, null));
   }
 
-  private static Conditions conditions(
-      List<Filter> filters, @Nullable Integer limit, @Nullable String marker) {
-    return Conditions.of(new ListQuery(filters, limit, marker), "id", COLUMNS);
+  private static List<String> fetched(ListQuery query) {
+    Conditions conditions =
+        new Conditions()
+            .text(query, "name", "name")
+            .flag(query, "enabled", "enabled")
+            .after(query, "id");
+    return fetched(conditions, Conditions.limit(query));
   }
 
-  private static List<String> fetched(Conditions conditions) {
+  private static List<String> fetched(Conditions conditions, String limit) {
+    String sql = "SELECT id FROM t WHERE " + conditions.sql() + " ORDER BY id" + limit;
     return DB.database()
-        .read(h ->
-            conditions
-                .bindTo(h.createQuery("SELECT id FROM t" + conditions.where() + conditions.page()))
-                .map((rs, ctx) -> rs.getString(1))
-                .list());
+        .read(h -> conditions.bindTo(h.createQuery(sql)).map((rs, ctx) -> rs.getString(1)).list());
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.assignment.Role;
 import io.xloud.assignment.RoleDriver;
 import io.xloud.assignment.RolePatch;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
-import io.xloud.query.Filter;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
@@ -66,41 +65,14 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public List<Role> list(ListQuery query) {
-    List<Filter> names =
-        query.filters().stream().filter(filter -> filter.attribute().equals("name")).toList();
-    String where =
-        names.stream()
-            .map(filter ->
-                filter.comparison() == Filter.Comparison.EQUALS
-                    ? " AND r.name = ?"
-                    : " AND r.name LIKE ?")
-            .collect(Collectors.joining());
-    String page = query.marker() == null ? "" : " AND r.id > ?";
-    String end = query.limit() == null ? "" : " LIMIT " + (query.limit() + 1L);
-    return database.read(handle -> {
-      var select =
-          handle.createQuery(
-              ROLES + " WHERE r.domain_id = ?" + where + page + " ORDER BY r.id" + end);
-      int position = 0;
-      select.bind(position++, query.exact("domain_id").orElse(Rows.NO_DOMAIN));
-      for (Filter filter : names) {
-        select.bind(position++, pattern(filter));
-      }
-      if (query.marker() != null) {
-        select.bind(position, query.marker());
-      }
-      return select.map((rs, _) -> role(rs)).list();
-    });
-  }
-
-  /** The database's collation ignores case in every comparison, as it does for the reference. */
-  private static String pattern(Filter filter) {
-    return switch (filter.comparison()) {
-      case EQUALS -> filter.value();
-      case CONTAINS, ICONTAINS -> "%" + filter.value() + "%";
-      case STARTSWITH, ISTARTSWITH -> filter.value() + "%";
-      case ENDSWITH, IENDSWITH -> "%" + filter.value();
-    };
+    Conditions conditions =
+        new Conditions()
+            .and("r.domain_id = ?", query.exact("domain_id").orElse(Rows.NO_DOMAIN))
+            .text(query, "name", "r.name")
+            .after(query, "r.id");
+    String sql = ROLES + " WHERE " + conditions.sql() + " ORDER BY r.id" + Conditions.limit(query);
+    return database.read(
+        handle -> conditions.bindTo(handle.createQuery(sql)).map((rs, _) -> role(rs)).list());
   }
 
   @Override

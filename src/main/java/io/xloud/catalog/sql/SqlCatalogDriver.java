@@ -5,9 +5,9 @@ import io.xloud.catalog.CatalogPatch;
 import io.xloud.catalog.Endpoint;
 import io.xloud.catalog.Region;
 import io.xloud.catalog.Service;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
-import io.xloud.persistence.ListConditions;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlCatalogDriver implements CatalogDriver {
   private static final String REGION =
       "SELECT id, description, parent_region_id, extra FROM region";
-  private static final String NAME = "JSON_VALUE(extra, '$.name') COLLATE utf8mb4_bin";
+  private static final String NAME = "JSON_VALUE(extra, '$.name')";
   private static final String SERVICE = "SELECT id, type, enabled, extra FROM service";
   private static final String ENDPOINT =
       "SELECT id, interface, region_id, service_id, url, enabled, extra FROM endpoint";
@@ -48,8 +48,8 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public List<Region> regions(ListQuery query) {
-    ListConditions conditions =
-        new ListConditions().text(query, "parent_region_id", "parent_region_id").after(query, "id");
+    Conditions conditions =
+        new Conditions().text(query, "parent_region_id", "parent_region_id").after(query, "id");
     return list(REGION, query, conditions, SqlCatalogDriver::region);
   }
 
@@ -95,14 +95,15 @@ final class SqlCatalogDriver implements CatalogDriver {
             .findFirst());
   }
 
-  /** The name of a service is one of the members in its {@code extra} column. */
+  /**
+   * The name of a service is one of the members in its {@code extra} column, so a plain comparison
+   * minds its case, unlike that of its type.
+   */
   @Override
   public List<Service> services(ListQuery query) {
-    ListConditions conditions =
-        new ListConditions()
-            .text(query, "type", "type")
-            .text(query, "name", NAME)
-            .after(query, "id");
+    Conditions conditions =
+        new Conditions().text(query, "type", "type").text(query, "name", NAME).after(query, "id");
+    query.exact("name").ifPresent(name -> conditions.and("BINARY " + NAME + " = BINARY ?", name));
     return list(SERVICE, query, conditions, SqlCatalogDriver::service);
   }
 
@@ -133,8 +134,8 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public List<Endpoint> endpoints(ListQuery query) {
-    ListConditions conditions =
-        new ListConditions()
+    Conditions conditions =
+        new Conditions()
             .text(query, "interface", "interface")
             .text(query, "service_id", "service_id")
             .text(query, "region_id", "region_id")
@@ -163,9 +164,8 @@ final class SqlCatalogDriver implements CatalogDriver {
   }
 
   private <T> List<T> list(
-      String select, ListQuery query, ListConditions conditions, RowMapper<T> row) {
-    String sql =
-        select + " WHERE " + conditions.sql() + " ORDER BY id" + ListConditions.limit(query);
+      String select, ListQuery query, Conditions conditions, RowMapper<T> row) {
+    String sql = select + " WHERE " + conditions.sql() + " ORDER BY id" + Conditions.limit(query);
     return database.read(handle -> conditions.bindTo(handle.createQuery(sql)).map(row).list());
   }
 

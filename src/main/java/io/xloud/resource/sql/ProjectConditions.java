@@ -1,6 +1,6 @@
 package io.xloud.resource.sql;
 
-import io.xloud.persistence.ListConditions;
+import io.xloud.persistence.Conditions;
 import io.xloud.query.ListQuery;
 import io.xloud.resource.TagFilter;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ final class ProjectConditions {
 
   private ProjectConditions() {}
 
-  static ListConditions of(ListQuery query, TagFilter tags) {
-    ListConditions conditions =
-        new ListConditions()
+  static Conditions of(ListQuery query, TagFilter tags) {
+    Conditions conditions =
+        new Conditions()
             .text(query, "id", "id")
             .text(query, "name", "name")
             .text(query, "domain_id", "domain_id")
@@ -37,13 +37,13 @@ final class ProjectConditions {
 
   /** At least so many different tags of those named. */
   private static void having(
-      ListConditions conditions, List<String> tags, String not, String bytes, int atLeast) {
+      Conditions conditions, List<String> tags, String not, String bytes, int atLeast) {
     if (tags.isEmpty()) {
       return;
     }
     List<Object> values = new ArrayList<>(tags);
     values.add(atLeast);
-    String count = TAGS.formatted(bytes, ListConditions.marks(tags));
+    String count = TAGS.formatted(bytes, Conditions.marks(tags));
     conditions.and(not + "(" + count + " >= ?)", values.toArray());
   }
 }

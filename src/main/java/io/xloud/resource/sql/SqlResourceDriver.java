@@ -1,8 +1,8 @@
 package io.xloud.resource.sql;
 
 import io.xloud.error.Problem;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
-import io.xloud.persistence.ListConditions;
 import io.xloud.query.ListQuery;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
@@ -88,8 +88,8 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public List<Project> list(ListQuery query, TagFilter tags) {
-    ListConditions conditions = ProjectConditions.of(query, tags);
-    String sql = ProjectRows.where(conditions.sql(), "ORDER BY id" + ListConditions.limit(query));
+    Conditions conditions = ProjectConditions.of(query, tags);
+    String sql = ProjectRows.where(conditions.sql(), "ORDER BY id" + Conditions.limit(query));
     return database.read(handle -> {
       requireMarker(handle, query.marker());
       return ProjectRows.of(conditions.bindTo(handle.createQuery(sql)));
