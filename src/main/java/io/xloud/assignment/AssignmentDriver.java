@@ -1,6 +1,7 @@
 package io.xloud.assignment;
 
 import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.resource.ProjectTree;
 import java.util.List;
 
 /** Where grants live. A user and a group with the same id are never taken for one another. */

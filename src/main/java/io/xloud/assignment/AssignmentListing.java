@@ -3,6 +3,7 @@ package io.xloud.assignment;
 import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.Grant.Target;
 import io.xloud.error.Problem;
+import io.xloud.resource.ProjectTree;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.xloud.assignment;
 
 import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.resource.ProjectTree;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.xloud.assignment;
 
+import io.xloud.resource.ProjectTree;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

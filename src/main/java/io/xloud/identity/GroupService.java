@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Groups of all domains and who is in them. */
@@ -75,6 +76,11 @@ public class GroupService {
   public List<String> userIdsIn(String groupId) {
     var at = drivers.locate(groupId);
     return at.driver().userIdsIn(at.localId());
+  }
+
+  /** The same for many groups in one question; groups without any may be missing. */
+  public Map<String, List<String>> userIdsIn(Collection<String> groupIds) {
+    return drivers.standard().userIdsIn(groupIds);
   }
 
   public List<User> usersIn(Group group, ListQuery query) {

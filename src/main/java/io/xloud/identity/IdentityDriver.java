@@ -5,6 +5,7 @@ import io.xloud.query.ListQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public interface IdentityDriver {
 
   /** Ids of the users that were put into the group here. */
   List<String> userIdsIn(String groupId);
+
+  /** The same for many groups in one question; groups without any may be missing. */
+  Map<String, List<String>> userIdsIn(Collection<String> groupIds);
 
   boolean isMember(String userId, String groupId);
 

@@ -7,6 +7,8 @@ import io.xloud.context.AuthContext;
 import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
+import io.xloud.resource.ProjectTree;
+import io.xloud.resource.sql.ResourceDrivers;
 import io.xloud.testing.News;
 import io.xloud.testing.TestDatabase;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class AssignmentHouse {
     database = db.database();
     driver = SqlDrivers.assignments(database);
     roleDriver = SqlDrivers.roles(database);
-    ProjectTree tree = SqlDrivers.tree(database);
+    ProjectTree tree = ResourceDrivers.tree(database);
     Membership membership = new Members();
     roles =
         new RoleService(

@@ -1,5 +1,9 @@
 package io.xloud.identity.sql;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.xloud.config.Options;
 import io.xloud.identity.Group;
 import io.xloud.identity.GroupMembership;
@@ -8,7 +12,9 @@ import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Queries over {@code user_group_membership} and, for those that come from an identity provider and
@@ -107,6 +113,19 @@ class MembershipRepository {
             .bind("group", groupId)
             .mapTo(String.class)
             .list());
+  }
+
+  Map<String, List<String>> userIdsIn(Collection<String> groupIds) {
+    if (groupIds.isEmpty()) {
+      return Map.of();
+    }
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT group_id, user_id FROM user_group_membership WHERE group_id IN (<groups>)")
+            .bindList("groups", List.copyOf(groupIds))
+            .map((rs, _) -> Map.entry(rs.getString(1), rs.getString(2)))
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
   }
 
   boolean isMember(String userId, String groupId) {

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,11 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   @Override
   public List<String> userIdsIn(String groupId) {
     return memberships.userIdsIn(groupId);
+  }
+
+  @Override
+  public Map<String, List<String>> userIdsIn(Collection<String> groupIds) {
+    return memberships.userIdsIn(groupIds);
   }
 
   @Override

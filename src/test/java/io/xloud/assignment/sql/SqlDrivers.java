@@ -1,7 +1,6 @@
 package io.xloud.assignment.sql;
 
 import io.xloud.assignment.AssignmentDriver;
-import io.xloud.assignment.ProjectTree;
 import io.xloud.assignment.RoleDriver;
 import io.xloud.persistence.Database;
 
@@ -15,9 +14,5 @@ public final class SqlDrivers {
 
   public static AssignmentDriver assignments(Database database) {
     return new SqlAssignmentDriver(database);
-  }
-
-  public static ProjectTree tree(Database database) {
-    return new SqlProjectTree(database);
   }
 }

@@ -1,7 +1,7 @@
-package io.xloud.assignment.sql;
+package io.xloud.resource.sql;
 
-import io.xloud.assignment.ProjectTree;
 import io.xloud.persistence.Database;
+import io.xloud.resource.ProjectTree;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;

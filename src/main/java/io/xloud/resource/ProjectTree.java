@@ -1,4 +1,4 @@
-package io.xloud.assignment;
+package io.xloud.resource;
 
 import java.util.Collection;
 import java.util.List;
