@@ -8,6 +8,7 @@ import io.xloud.identity.UserDeleted;
 import io.xloud.persistence.Database;
 import io.xloud.resource.DomainDeleted;
 import io.xloud.resource.ProjectDeleted;
+import io.xloud.revoke.Revocations;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -15,11 +16,14 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class AssignmentCleanup {
   private final AssignmentDriver driver;
+  private final Revocations revocations;
   private final Database database;
   private final Outbox outbox;
 
-  AssignmentCleanup(AssignmentDriver driver, Database database, Outbox outbox) {
+  AssignmentCleanup(
+      AssignmentDriver driver, Revocations revocations, Database database, Outbox outbox) {
     this.driver = driver;
+    this.revocations = revocations;
     this.database = database;
     this.outbox = outbox;
   }
@@ -36,15 +40,21 @@ public final class AssignmentCleanup {
     removeOf(new Grant.Holder.User(news.userId()), news.by());
   }
 
+  /** The tokens of its members die, but only when the group had given them something. */
   void on(@Observes GroupDeleted news) {
-    removeOf(new Grant.Holder.Group(news.groupId()), news.by());
+    if (removeOf(new Grant.Holder.Group(news.groupId()), news.by())) {
+      news.userIds().forEach(userId -> revocations.user(userId, news.by()));
+    }
   }
 
-  private void removeOf(Grant.Holder holder, AuthContext by) {
-    database.change(_ -> {
-      if (driver.removeAllOf(holder) > 0) {
+  /** Whether there was any. */
+  private boolean removeOf(Grant.Holder holder, AuthContext by) {
+    return database.write(_ -> {
+      boolean removed = driver.removeAllOf(holder) > 0;
+      if (removed) {
         outbox.record(Change.of(by, "deleted", "role_assignment", holder.id()));
       }
+      return removed;
     });
   }
 

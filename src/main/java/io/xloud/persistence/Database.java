@@ -4,6 +4,7 @@ import io.xloud.error.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -125,6 +126,27 @@ public final class Database {
       return work.apply(CURRENT.get().handle());
     }
     return retried(() -> reading(work));
+  }
+
+  /** {@link #read} of one row: text that its column can never hold is nobody's. */
+  public <T> Optional<T> find(Function<Handle, Optional<T>> work) {
+    return read(handle -> comparing(handle, work, Optional.empty()));
+  }
+
+  /** {@link #read} of rows: text that their columns can never hold matches none. */
+  public <T> List<T> list(Function<Handle, List<T>> work) {
+    return read(handle -> comparing(handle, work, List.of()));
+  }
+
+  private static <T> T comparing(Handle handle, Function<Handle, T> work, T none) {
+    try {
+      return work.apply(handle);
+    } catch (JdbiException e) {
+      if (Failure.of(e) == Failure.INCOMPARABLE_CHARACTER) {
+        return none;
+      }
+      throw e;
+    }
   }
 
   /**

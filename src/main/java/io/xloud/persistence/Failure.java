@@ -25,6 +25,8 @@ enum Failure {
   DUPLICATE,
   /** The column's character set has no such character. */
   UNSTORABLE_CHARACTER,
+  /** A comparison with a character that the column's character set lacks: nothing can be equal. */
+  INCOMPARABLE_CHARACTER,
   /** The text is longer than its column. */
   TOO_LONG,
   /** A value of the wrong kind or out of range for its column. */
@@ -49,8 +51,8 @@ enum Failure {
           String.valueOf(sql.getMessage()).contains("string value")
               ? UNSTORABLE_CHARACTER
               : UNSTORABLE_VALUE;
-      // 1267 and its kin: a comparison with a character that the column's character set lacks.
-      case 3988, 1267, 1270, 1271 -> UNSTORABLE_CHARACTER;
+      case 3988 -> UNSTORABLE_CHARACTER;
+      case 1267, 1270, 1271 -> INCOMPARABLE_CHARACTER;
       case 1406 -> TOO_LONG;
       case 1264, 1292 -> UNSTORABLE_VALUE;
       default -> isConnectionState(sql.getSQLState()) ? CONNECTION_LOST : OTHER;
@@ -93,7 +95,7 @@ enum Failure {
       case CONNECTION_LOST, UNREACHABLE ->
           unavailable("The database cannot be reached; try again.", failure);
       case TOO_SLOW -> unavailable("The database took too long to answer; try again.", failure);
-      case UNSTORABLE_CHARACTER ->
+      case UNSTORABLE_CHARACTER, INCOMPARABLE_CHARACTER ->
           refused(
               "A value holds a character outside Unicode's basic plane, such as an emoji, which"
                   + " its field cannot store.");

@@ -4,13 +4,19 @@ import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.sql.SqlDrivers;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
+import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
 import io.xloud.resource.ProjectTree;
 import io.xloud.resource.sql.ResourceDrivers;
+import io.xloud.revoke.RevocationDriver;
+import io.xloud.revoke.RevocationService;
+import io.xloud.revoke.Revocations;
+import io.xloud.testing.House;
 import io.xloud.testing.News;
 import io.xloud.testing.TestDatabase;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,13 +53,29 @@ final class AssignmentHouse {
     grants = new GrantService(driver, roles, database, db.outbox(), grantsRevoked);
     effective = new EffectiveRoles(driver, tree, membership);
     listing = new AssignmentListing(driver, tree, membership);
-    cleanup = new AssignmentCleanup(driver, database, db.outbox());
+    cleanup = new AssignmentCleanup(driver, revocations(db), database, db.outbox());
+  }
+
+  private static Revocations revocations(TestDatabase db) {
+    return new House()
+        .with(Database.class, db.database())
+        .with(Outbox.class, db.outbox())
+        .with(Clock.class, Clock.systemUTC())
+        .with(Options.class, Options.defaults())
+        .with(RevocationDriver.class, "io.xloud.revoke.sql.SqlRevocationDriver")
+        .get(RevocationService.class);
+  }
+
+  List<String> usersRevoked() {
+    return database.list(handle ->
+        handle.createQuery("SELECT user_id FROM revocation_event").mapTo(String.class).list());
   }
 
   void empty() {
     members.clear();
     database.change(handle -> {
       handle.execute("DELETE FROM xi_event");
+      handle.execute("DELETE FROM revocation_event");
       handle.execute("DELETE FROM assignment");
       handle.execute("DELETE FROM system_assignment");
       handle.execute("DELETE FROM implied_role");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.Grant.Target;
 import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.identity.GroupDeleted;
 import io.xloud.query.ListQuery;
 import io.xloud.resource.ProjectDeleted;
 import io.xloud.testing.TestDatabase;
@@ -105,6 +106,16 @@ class GrantServiceIT {
     house.cleanup.on(new ProjectDeleted("p1", AssignmentHouse.BY));
 
     assertThat(house.driver.list(GrantFilter.all())).isEmpty();
+  }
+
+  @Test
+  void tokens_of_its_members_die_with_a_group_that_had_been_given_something() {
+    give(new Holder.Group("g1"));
+    house.cleanup.on(new GroupDeleted("g1", List.of("u1", "u2"), AssignmentHouse.BY));
+    house.cleanup.on(new GroupDeleted("g2", List.of("u3"), AssignmentHouse.BY));
+
+    assertThat(house.driver.list(GrantFilter.all())).isEmpty();
+    assertThat(house.usersRevoked()).containsExactlyInAnyOrder("u1", "u2");
   }
 
   @Test

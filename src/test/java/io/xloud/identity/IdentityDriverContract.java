@@ -43,6 +43,21 @@ public abstract class IdentityDriverContract {
   }
 
   @Test
+  void misses_what_no_column_can_hold() {
+    String smile = "\uD83D\uDE00";
+
+    assertThat(driver().findUser(smile)).isEmpty();
+    assertThat(driver().findUserByName("d1", smile)).isEmpty();
+    assertThat(driver().findUserByName(smile, "ada")).isEmpty();
+    assertThat(driver().findGroup(smile)).isEmpty();
+    assertThat(driver().findGroupByName("d1", smile)).isEmpty();
+    assertThat(driver().findUsers(List.of(smile))).isEmpty();
+    for (Filter.Comparison comparison : Filter.Comparison.values()) {
+      assertThat(named(ListQuery.all(), comparison, smile)).isEmpty();
+    }
+  }
+
+  @Test
   void finds_several_at_once_and_leaves_out_who_is_not_there() {
     User one = given("d1", "several-1", "s3cret");
     User two = given("d2", "several-2", "s3cret");

@@ -115,6 +115,10 @@ public final class IdentityHouse {
     return house.get(GroupService.class);
   }
 
+  DomainCleanup cleanup() {
+    return house.get(DomainCleanup.class);
+  }
+
   public PasswordAuthentication authentication() {
     return house.get(PasswordAuthentication.class);
   }

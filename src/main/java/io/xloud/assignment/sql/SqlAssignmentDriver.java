@@ -102,7 +102,7 @@ final class SqlAssignmentDriver implements AssignmentDriver {
 
   @Override
   public List<Grant> grantsOf(Actor actor) {
-    return database.read(handle ->
+    return database.list(handle ->
         forActor(
                 handle,
                 """
@@ -153,7 +153,7 @@ final class SqlAssignmentDriver implements AssignmentDriver {
     if (filter.inherited() != null) {
       where.add("inherited = :inherited");
     }
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT type, actor_id, target_id, role_id, inherited FROM assignment WHERE "
@@ -193,7 +193,7 @@ final class SqlAssignmentDriver implements AssignmentDriver {
 
   @Override
   public List<Grant> onSystem() {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment"
@@ -204,7 +204,7 @@ final class SqlAssignmentDriver implements AssignmentDriver {
 
   @Override
   public List<String> roleIds(Grant.Holder holder, Grant.Target target, boolean inherited) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT role_id FROM "

@@ -42,7 +42,7 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public Optional<Role> find(String id) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery(ROLES + " WHERE r.id = :id")
             .bind("id", id)
@@ -55,7 +55,7 @@ final class SqlRoleDriver implements RoleDriver {
     if (ids.isEmpty()) {
       return List.of();
     }
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(ROLES + " WHERE r.id IN (<ids>)")
             .bindList("ids", new ArrayList<>(ids))
@@ -71,13 +71,13 @@ final class SqlRoleDriver implements RoleDriver {
             .text(query, "name", "r.name")
             .after(query, "r.id");
     String sql = ROLES + " WHERE " + conditions.sql() + " ORDER BY r.id" + Conditions.limit(query);
-    return database.read(
+    return database.list(
         handle -> conditions.bindTo(handle.createQuery(sql)).map((rs, _) -> role(rs)).list());
   }
 
   @Override
   public List<Role> all() {
-    return database.read(handle -> handle.createQuery(ROLES).map((rs, _) -> role(rs)).list());
+    return database.list(handle -> handle.createQuery(ROLES).map((rs, _) -> role(rs)).list());
   }
 
   @Override
@@ -202,7 +202,7 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public List<String> impliedBy(String priorId) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT implied_role_id FROM implied_role WHERE prior_role_id = :prior"
@@ -214,7 +214,7 @@ final class SqlRoleDriver implements RoleDriver {
 
   @Override
   public List<Implication> implications() {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT prior_role_id, implied_role_id FROM implied_role"

@@ -38,7 +38,7 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public Optional<Region> findRegion(String id) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery(REGION + " WHERE id = :id")
             .bind("id", id)
@@ -55,7 +55,7 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public List<Region> regionsAround(String id) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 """
@@ -87,7 +87,7 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public Optional<Service> findService(String id) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery(SERVICE + " WHERE id = :id")
             .bind("id", id)
@@ -124,7 +124,7 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public Optional<Endpoint> findEndpoint(String id) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery(ENDPOINT + " WHERE id = :id")
             .bind("id", id)
@@ -166,12 +166,12 @@ final class SqlCatalogDriver implements CatalogDriver {
   private <T> List<T> list(
       String select, ListQuery query, Conditions conditions, RowMapper<T> row) {
     String sql = select + " WHERE " + conditions.sql() + " ORDER BY id" + Conditions.limit(query);
-    return database.read(handle -> conditions.bindTo(handle.createQuery(sql)).map(row).list());
+    return database.list(handle -> conditions.bindTo(handle.createQuery(sql)).map(row).list());
   }
 
   @Override
   public List<Service> enabledServices() {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(SERVICE + " WHERE enabled = 1 ORDER BY id")
             .map(SqlCatalogDriver::service)
@@ -180,7 +180,7 @@ final class SqlCatalogDriver implements CatalogDriver {
 
   @Override
   public List<Endpoint> endpoints() {
-    return database.read(handle ->
+    return database.list(handle ->
         handle.createQuery(ENDPOINT + " ORDER BY id").map(SqlCatalogDriver::endpoint).list());
   }
 

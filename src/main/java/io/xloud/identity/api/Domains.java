@@ -10,6 +10,7 @@ import io.xloud.identity.IdentityConfig;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which domain a request speaks of when it doesn't say, and what a domain's own caller may see. */
 @Singleton
@@ -27,6 +28,15 @@ class Domains {
       return named.asText();
     }
     return scopeOf(caller).orElseGet(() -> ofNobody(caller));
+  }
+
+  /**
+   * The domain a rule is asked about: only one that the request names counts, and only under its
+   * plain name. Whoever rules one domain alone must say so.
+   */
+  static @Nullable String named(JsonNode object, String domainId) {
+    String named = object.path("domain_id").textValue();
+    return named == null || named.isEmpty() ? null : domainId;
   }
 
   private String ofNobody(AuthContext caller) {
@@ -54,12 +64,9 @@ class Domains {
   /**
    * @throws io.xloud.error.KeystoneException 400 for a change of id or domain
    */
-  static void requireSame(String kind, String id, String domainId, ObjectNode object) {
+  static void requireSame(String id, String domainId, ObjectNode object) {
     JsonNode otherId = object.path("id");
-    if (otherId.isNull()) {
-      throw new Problem.BadRequest("Cannot change %s ID".formatted(kind)).raised();
-    }
-    if (!otherId.isMissingNode() && !id.equals(otherId.asText())) {
+    if (!otherId.isMissingNode() && !otherId.isNull() && !id.equals(otherId.asText())) {
       throw new Problem.BadRequest("Cannot change ID").raised();
     }
     JsonNode otherDomain = object.path("domain_id");

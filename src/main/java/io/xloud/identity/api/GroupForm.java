@@ -11,7 +11,7 @@ import java.util.Set;
 final class GroupForm {
   /** All else is kept in {@code extra}. */
   private static final Set<String> KNOWN =
-      Set.of("id", "name", "domain_id", "description", "extra", "links");
+      Set.of("id", "name", "domain_id", "description", "extra");
 
   private GroupForm() {}
 

@@ -40,7 +40,11 @@ final class UserBody {
   /** The answer to an update shows the extra members twice: old clients look for them there. */
   static ObjectNode updated(User user, Links links) {
     ObjectNode body = of(user, links);
-    body.set("extra", Members.body(user.extra()));
+    ObjectNode extra = Members.body(user.extra());
+    if (extra.has("links")) {
+      extra.set("links", body.get("links"));
+    }
+    body.set("extra", extra);
     return JsonNodeFactory.instance.objectNode().set("user", body);
   }
 

@@ -32,8 +32,7 @@ record UserForm(UserPatch patch, Patched<Secret> password) {
           "default_project_id",
           "options",
           "federated",
-          "extra",
-          "links");
+          "extra");
 
   static UserForm of(ObjectNode user) {
     return new UserForm(

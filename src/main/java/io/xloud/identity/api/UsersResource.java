@@ -1,5 +1,6 @@
 package io.xloud.identity.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.context.AuthContext;
@@ -70,15 +71,16 @@ public class UsersResource {
         "users", uri, query, found.stream().map(user -> UserBody.of(user, links)).toList());
   }
 
-  /** The rule is asked about the user as it would be, its domain included. */
+  /** The rule is asked about the user as the request describes it. */
   @POST
   @ResponseStatus(CREATED)
   public ObjectNode create(JsonBody body) {
-    ObjectNode asked = Members.normalised(body.validated("user-create").get("user"));
+    JsonNode given = body.validated("user-create").get("user");
+    ObjectNode asked = Members.normalised(given);
     AuthContext context = caller.context();
     String domainId = domains.of(asked, context);
     var target = Members.others(asked, Set.of("password", "options", "federated"));
-    target.put("domain_id", domainId);
+    target.put("domain_id", Domains.named(given, domainId));
     policy.enforce(context, UserActions.CREATE_USER, Target.of("user", target));
     UserForm form = UserForm.of(asked);
     return UserBody.wrapped(users.create(domainId, form.patch(), form.password(), context), links);
@@ -95,11 +97,18 @@ public class UsersResource {
   public ObjectNode update(@PathParam("user_id") String userId, JsonBody body) {
     ObjectNode asked = (ObjectNode) body.validated("user-update").get("user");
     User user = allowed(UserActions.UPDATE_USER, userId);
-    Domains.requireSame("user", userId, user.domainId(), asked);
+    requireId(asked);
+    Domains.requireSame(userId, user.domainId(), asked);
     UserForm form = UserForm.of(asked);
     User updated =
         users.update(user, form.patch(), form.password(), asked.has("domain_id"), caller.context());
     return UserBody.updated(updated, links);
+  }
+
+  private static void requireId(ObjectNode asked) {
+    if (asked.path("id").isNull()) {
+      throw new Problem.BadRequest("Cannot change user ID").raised();
+    }
   }
 
   @DELETE

@@ -38,7 +38,7 @@ class GroupRepository {
   List<Group> findAll(Collection<String> ids) {
     return ids.isEmpty()
         ? List.of()
-        : database.read(handle ->
+        : database.list(handle ->
             handle
                 .createQuery("SELECT " + COLUMNS + " FROM `group` g WHERE g.id IN (<ids>)")
                 .bindList("ids", List.copyOf(ids))
@@ -57,7 +57,7 @@ class GroupRepository {
   private List<Group> select(Where where, int limit) {
     String sql =
         "SELECT " + COLUMNS + " FROM `group` g" + where.sql() + " ORDER BY g.id LIMIT :limit";
-    return database.read(handle ->
+    return database.list(handle ->
         where
             .bindTo(handle.createQuery(sql))
             .bind("limit", limit)

@@ -16,7 +16,7 @@ class IdMappingRepository {
   }
 
   Optional<IdMapping> find(String publicId) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery(
                 """

@@ -40,7 +40,7 @@ class MembershipRepository {
   }
 
   List<String> groupIdsOf(String userId) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT m.group_id FROM user_group_membership m WHERE m.user_id = :user"
@@ -65,7 +65,7 @@ class MembershipRepository {
                         + " WHERE m.user_id = :?)",
                     userId),
             query.filters());
-    return database.read(handle ->
+    return database.list(handle ->
         where
             .bindTo(
                 handle.createQuery(
@@ -84,7 +84,7 @@ class MembershipRepository {
     Where where =
         GroupRepository.filtered(new Where().and("e.user_id = :?", userId), query.filters())
             .and(EXPIRY + " > :?", Times.column(now));
-    return database.read(handle ->
+    return database.list(handle ->
         where
             .bindTo(
                 handle.createQuery(
@@ -107,7 +107,7 @@ class MembershipRepository {
   }
 
   List<String> userIdsIn(String groupId) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery("SELECT user_id FROM user_group_membership WHERE group_id = :group")
             .bind("group", groupId)

@@ -76,7 +76,7 @@ class UserRepository {
   List<User> findAll(Collection<String> ids) {
     return ids.isEmpty()
         ? List.of()
-        : database.read(handle ->
+        : database.list(handle ->
             handle
                 .createQuery(SELECT + " WHERE u.id IN (<ids>)")
                 .bindList("ids", List.copyOf(ids))
@@ -99,7 +99,7 @@ class UserRepository {
 
   /** The id as stored, whatever spelling of it the collation takes for equal. */
   Optional<String> idOf(String id) {
-    return database.read(handle ->
+    return database.find(handle ->
         handle
             .createQuery("SELECT id FROM `user` WHERE id = :id")
             .bind("id", id)
@@ -336,7 +336,7 @@ class UserRepository {
   }
 
   List<FederatedIdentity> federated(String userId) {
-    return database.read(handle ->
+    return database.list(handle ->
         handle
             .createQuery(
                 "SELECT idp_id, protocol_id, unique_id FROM federated_user"
@@ -351,7 +351,7 @@ class UserRepository {
   }
 
   private List<User> select(Where where, int limit) {
-    return database.read(handle ->
+    return database.list(handle ->
         where
             .bindTo(handle.createQuery(SELECT + where.sql() + " ORDER BY u.id LIMIT :limit"))
             .bind("limit", limit)

@@ -28,7 +28,7 @@ final class SqlProjectTree implements ProjectTree {
   @Override
   public Optional<Place> place(String projectId) {
     List<Step> path =
-        database.read(handle ->
+        database.list(handle ->
             handle
                 .createQuery(
                     """

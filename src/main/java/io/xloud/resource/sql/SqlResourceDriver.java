@@ -47,7 +47,7 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public Optional<Project> find(String id) {
-    return database.read(handle -> find(handle, id));
+    return database.find(handle -> find(handle, id));
   }
 
   private static Optional<Project> find(Handle handle, String id) {
@@ -57,7 +57,7 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public Optional<Project> findByName(@Nullable String domainId, String name) {
-    return database.read(handle ->
+    return database.find(handle ->
         ProjectRows.of(
                 handle
                     .createQuery(ProjectRows.where("domain_id = :domain AND name = :name"))
@@ -72,7 +72,7 @@ final class SqlResourceDriver implements ResourceDriver {
     if (ids.isEmpty()) {
       return List.of();
     }
-    return database.read(handle ->
+    return database.list(handle ->
         ProjectRows.of(
             handle
                 .createQuery(ProjectRows.where("id IN (<ids>)"))
@@ -81,7 +81,7 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public List<Project> inDomain(String domainId) {
-    return database.read(handle ->
+    return database.list(handle ->
         ProjectRows.of(
             handle.createQuery(ProjectRows.where("domain_id = :id")).bind("id", domainId)));
   }
@@ -90,7 +90,7 @@ final class SqlResourceDriver implements ResourceDriver {
   public List<Project> list(ListQuery query, TagFilter tags) {
     Conditions conditions = ProjectConditions.of(query, tags);
     String sql = ProjectRows.where(conditions.sql(), "ORDER BY id" + Conditions.limit(query));
-    return database.read(handle -> {
+    return database.list(handle -> {
       requireMarker(handle, query.marker());
       return ProjectRows.of(conditions.bindTo(handle.createQuery(sql)));
     });
@@ -113,7 +113,7 @@ final class SqlResourceDriver implements ResourceDriver {
   }
 
   private List<Project> chain(String walk, String id) {
-    return database.read(handle ->
+    return database.list(handle ->
         ProjectRows.of(handle.createQuery(walk + ProjectRows.where(IN_CHAIN)).bind("id", id)));
   }
 

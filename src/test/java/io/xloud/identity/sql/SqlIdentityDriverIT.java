@@ -1,14 +1,24 @@
 package io.xloud.identity.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xloud.event.Change;
 import io.xloud.identity.Group;
+import io.xloud.identity.GroupMembership;
 import io.xloud.identity.IdentityDriver;
 import io.xloud.identity.IdentityDriverContract;
 import io.xloud.identity.IdentityHouse;
+import io.xloud.identity.Patched;
 import io.xloud.identity.User;
 import io.xloud.persistence.Ids;
+import io.xloud.query.ListQuery;
 import io.xloud.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlIdentityDriverIT extends IdentityDriverContract {
@@ -28,8 +38,7 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
                 ('pages', 'pages', '<<keystone.domain.root>>', 1, 1)
               ON DUPLICATE KEY UPDATE enabled = VALUES(enabled)
               """);
-          DB.outbox()
-              .record(io.xloud.event.Change.of(IdentityHouse.BY, "created", "domain", "pages"));
+          DB.outbox().record(Change.of(IdentityHouse.BY, "created", "domain", "pages"));
         });
   }
 
@@ -54,4 +63,84 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
     }
     return group;
   }
+
+  @Test
+  void lists_by_enabled_by_expiry_and_by_one_link_to_a_provider() {
+    User off = given("d2", "off", "s3cret");
+    house
+        .users()
+        .update(off, IdentityHouse.enabled(false), Patched.left(), false, IdentityHouse.BY);
+    User linked = given("d2", "linked", "s3cret");
+    change(
+        """
+        INSERT INTO federated_user (user_id, idp_id, protocol_id, unique_id, display_name)
+        VALUES ('%1$s', 'idp', 'saml', 'her-id', 'Shown'), ('%1$s', 'idp', 'oidc', 'other', 'Shown')
+        """
+            .formatted(linked.id()));
+    change(
+        "UPDATE password p JOIN local_user l ON l.id = p.local_user_id"
+            + " SET p.expires_at_int = 1767225600000000, p.expires_at = '2026-01-01'"
+            + " WHERE l.user_id = '%s'".formatted(linked.id()));
+
+    assertThat(ids("enabled", "false")).containsExactly(off.id());
+    assertThat(ids("enabled", "")).doesNotContain(off.id());
+    assertThat(ids("name", "Shown")).containsExactly(linked.id());
+    assertThat(ids("idp_id", "idp", "protocol_id", "saml", "unique_id", "her-id"))
+        .containsExactly(linked.id());
+    assertThat(ids("idp_id", "idp", "protocol_id", "oidc", "unique_id", "her-id")).isEmpty();
+    assertThat(ids("password_expires_at", "lt:2026-01-02T00:00:00Z")).containsExactly(linked.id());
+    assertThat(ids("password_expires_at", "gt:2026-01-02T00:00:00Z")).isEmpty();
+    assertThat(ids("password_expires_at", "2026-01-01T00:00:00Z")).containsExactly(linked.id());
+  }
+
+  private List<String> ids(String... filters) {
+    ListQuery query = ListQuery.all().where("domain_id", "d2");
+    for (int i = 0; i < filters.length; i += 2) {
+      query = query.where(filters[i], filters[i + 1]);
+    }
+    return driver().listUsers(query).stream().map(User::id).toList();
+  }
+
+  @Test
+  void a_membership_from_a_provider_counts_until_its_time_is_over() {
+    User user = given("d1", "visitor", "s3cret");
+    Group group = givenGroup("d1", "visitors");
+    change(
+        """
+        INSERT INTO expiring_user_group_membership (user_id, group_id, idp_id, last_verified)
+        VALUES ('%s', '%s', 'idp', '2026-05-01 11:50:00')
+        """
+            .formatted(user.id(), group.id()));
+
+    assertThat(driver().groupIdsOf(user.id())).containsExactly(group.id());
+    assertThat(driver().groupsOf(user.id(), ListQuery.all()))
+        .containsExactly(new GroupMembership(group, Instant.parse("2026-05-01T12:10:00Z")));
+    assertThat(driver().userIdsIn(group.id())).isEmpty();
+    house.clock.pass(Duration.ofMinutes(10));
+    assertThat(driver().groupIdsOf(user.id())).isEmpty();
+    assertThat(driver().groupsOf(user.id(), ListQuery.all())).isEmpty();
+  }
+
+  /** As another writer would. */
+  private static void change(String sql) {
+    DB.database()
+        .change(handle -> {
+          handle.execute(PROVIDER);
+          handle.execute(PROTOCOLS);
+          handle.execute(sql);
+          DB.outbox().record(Change.of(IdentityHouse.BY, "updated", "user", "several"));
+        });
+  }
+
+  private static final String PROVIDER =
+      """
+      INSERT IGNORE INTO identity_provider (id, enabled, domain_id, authorization_ttl)
+      VALUES ('idp', 1, 'd1', 20)
+      """;
+
+  private static final String PROTOCOLS =
+      """
+      INSERT IGNORE INTO federation_protocol (id, idp_id, mapping_id)
+      VALUES ('saml', 'idp', 'm'), ('oidc', 'idp', 'm')
+      """;
 }
