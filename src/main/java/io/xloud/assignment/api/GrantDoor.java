@@ -9,6 +9,7 @@ import io.xloud.assignment.Role;
 import io.xloud.assignment.RoleService;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
+import io.xloud.context.Scope;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.http.Collections;
@@ -98,11 +99,25 @@ final class GrantDoor {
     switch (spot.target()) {
       case Target.Project _ ->
           grants.giveOnProject(role, holder, parties.requiredProject(), spot.inherited(), by);
-      case Target.Domain _ ->
-          grants.giveOnDomain(role, holder, parties.requiredDomain(), spot.inherited(), by);
+      case Target.Domain _ -> {
+        requireKnownAtHome(role, by);
+        grants.giveOnDomain(role, holder, parties.requiredDomain(), spot.inherited(), by);
+      }
       case Target.System _ -> grants.giveOnSystem(role, holder, by);
     }
     return Response.noContent().build();
+  }
+
+  /**
+   * The policy names the roles that a domain's manager may give. A role of another domain may bear
+   * such a name and imply anything.
+   */
+  private static void requireKnownAtHome(Role role, AuthContext by) {
+    if (by.scope() instanceof Scope.DomainScope(var home, _)
+        && role.isDomainSpecific()
+        && !home.equals(role.domainId())) {
+      throw new Problem.Forbidden("identity:create_grant").raised();
+    }
   }
 
   /** Also for holders that are gone: what they left must be removable. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.assignment.Role;
 import io.xloud.assignment.RolePatch;
+import io.xloud.http.BodyMembers;
 import io.xloud.http.Links;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,9 +28,7 @@ final class RoleBody {
 
   /** The role alone, as it stands in lists. */
   static ObjectNode member(Role role, Links links) {
-    ObjectNode node = JSON.valueToTree(attributes(role));
-    node.putObject("links").put("self", links.self("roles", role.id()));
-    return node;
+    return BodyMembers.linked(attributes(role), links.self("roles", role.id()));
   }
 
   /** Id, name and link, as it stands in implications. */
