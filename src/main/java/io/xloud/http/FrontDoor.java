@@ -44,7 +44,7 @@ final class FrontDoor {
     HttpServerResponse response = request.response();
     response.putHeader("x-openstack-request-id", ids.id());
     response.putHeader("Vary", "X-Auth-Token");
-    request.addHeadersEndHandler(_ -> withoutCharset(response));
+    request.addHeadersEndHandler(_ -> settleType(request));
     if (known != null) {
       request.next(); // sent on by ourselves, which cleared what was set before
       return;
@@ -150,11 +150,17 @@ final class FrontDoor {
         .end(ErrorBody.of(problem, false).toString());
   }
 
-  /** JSON needs no charset, and clients compare the type as a whole. */
-  private static void withoutCharset(HttpServerResponse response) {
+  /** JSON needs no charset, and clients compare the type as a whole; HEAD tells it as GET does. */
+  private static void settleType(RoutingContext request) {
+    HttpServerResponse response = request.response();
     @Nullable String type = response.headers().get("Content-Type");
     if (type != null && type.startsWith("application/json") && type.indexOf(';') > 0) {
       response.putHeader("Content-Type", type.substring(0, type.indexOf(';')));
+    } else if (type == null
+        && response.getStatusCode() == 200
+        && request.request().method() == HttpMethod.HEAD
+        && request.normalizedPath().startsWith("/v3/")) {
+      response.putHeader("Content-Type", "application/json");
     }
   }
 }

@@ -153,6 +153,7 @@ class HttpTest {
   void a_head_of_nothing_has_no_body() throws IOException {
     assertThat(ask("HEAD", "/v3/nosuch").status()).isEqualTo(404);
     assertThat(ask("HEAD", "/v3/odd/there").status()).isEqualTo(200);
+    assertThat(ask("HEAD", "/v3/odd/there").header("content-type")).isEqualTo("application/json");
     assertThat(ask("GET", "/v3/odd/there").body()).isEqualTo("{\"id\":\"there\"}");
   }
 

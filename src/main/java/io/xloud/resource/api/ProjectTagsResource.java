@@ -33,6 +33,9 @@ import java.util.Optional;
 @Path("/v3/projects/{project_id}/tags")
 @RunOnVirtualThread
 public class ProjectTagsResource {
+  /** What the reference service calls an answer without a body. */
+  private static final String EMPTY = "text/html; charset=utf-8";
+
   private final ProjectService projects;
   private final Policy policy;
   private final Caller caller;
@@ -88,7 +91,7 @@ public class ProjectTagsResource {
     project.tags().forEach(tags::add);
     schemas.check("project-tags", wanted.set("tags", tags.add(value)));
     projects.addTag(project.id(), value, caller.context());
-    return Response.created(location(projectId, value)).build();
+    return Response.created(location(projectId, value)).type(EMPTY).build();
   }
 
   /** Without {@code projects} in it, as the reference service writes it. */
