@@ -2,6 +2,7 @@ package io.xloud.identity;
 
 import static io.xloud.identity.IdentityHouse.BY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.xloud.crypto.Secret;
 import io.xloud.identity.PasswordOutcome.Accepted;
@@ -187,5 +188,16 @@ class PasswordAuthenticationIT {
     assertThat(house.users().find(user.id()).orElseThrow().enabled()).isFalse();
     house.users().update(user, IdentityHouse.enabled(true), Patched.left(), false, BY);
     assertThat(house.login(user, "right")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void g1_a_megabyte_of_password_costs_no_more_than_another() {
+    IdentityHouse house = new IdentityHouse(DB);
+    User user = fresh(house);
+    String megabyte = "x".repeat(1 << 20);
+
+    assertThat(assertTimeout(Duration.ofSeconds(1), () -> house.login(user, megabyte)))
+        .isInstanceOf(Refused.class);
+    assertTimeout(Duration.ofSeconds(1), () -> house.given("d1", "megabyte", megabyte));
   }
 }
