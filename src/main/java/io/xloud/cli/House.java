@@ -3,9 +3,7 @@ package io.xloud.cli;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.xloud.config.ConfigException;
 import io.xloud.config.ConfigFiles;
-import io.xloud.error.StartFailure;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,40 +21,10 @@ final class House {
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");
     System.setProperty("quarkus.log.console.level", "WARN");
-    WORK.set(work);
-    return live(Work.class);
-  }
-
-  /**
-   * Lives until the application has ended and answers its exit code.
-   *
-   * @throws StartFailure what a bean could not start with
-   */
-  static int live(@Nullable Class<? extends QuarkusApplication> application, String... words) {
     AtomicReference<Integer> exitCode = new AtomicReference<>(1);
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Quarkus.run(
-        application,
-        (code, thrown) -> {
-          exitCode.set(code);
-          failure.set(thrown);
-        },
-        words);
-    Throwable thrown = failure.get();
-    if (thrown != null) {
-      throw told(thrown);
-    }
+    WORK.set(work);
+    Quarkus.run(Work.class, (code, failure) -> exitCode.set(code));
     return exitCode.get();
-  }
-
-  /** The failure that has a sentence for people, however deep; otherwise the whole. */
-  private static RuntimeException told(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StartFailure || cause instanceof ConfigException) {
-        return (RuntimeException) cause;
-      }
-    }
-    return new IllegalStateException(thrown);
   }
 
   static <T> T bean(Class<T> type) {

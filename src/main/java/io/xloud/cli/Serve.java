@@ -1,5 +1,7 @@
 package io.xloud.cli;
 
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.xloud.config.ConfigFiles;
 import io.xloud.config.Options;
 import io.xloud.crypto.KeyRotation;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,9 +82,7 @@ final class Serve implements Callable<Integer> {
     files.handOver();
     Options options = files.options();
     listen(options);
-    return options.isSet("database", "connection")
-        ? House.live(null)
-        : serveWithOwnDatabase(options);
+    return options.isSet("database", "connection") ? serve(null) : serveWithOwnDatabase(options);
   }
 
   private boolean isPlayground() {
@@ -114,7 +115,7 @@ final class Serve implements Callable<Integer> {
       CountDownLatch ended = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
       try {
-        return House.live(
+        return serve(
             rehearse ? Rehearsal.class : Playground.class, folder.toString(), address(options));
       } finally {
         ended.countDown();
@@ -142,6 +143,13 @@ final class Serve implements Callable<Integer> {
             "Keys cannot be made in %s: %s.".formatted(folder, e.getMessage()), e);
       }
     }
+  }
+
+  private static int serve(
+      @Nullable Class<? extends QuarkusApplication> application, String... words) {
+    AtomicReference<Integer> exitCode = new AtomicReference<>(1);
+    Quarkus.run(application, (code, failure) -> exitCode.set(code), words);
+    return exitCode.get();
   }
 
   /** Where a client on this machine finds the API. */

@@ -7,7 +7,6 @@ import io.xloud.config.Options;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Serving;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,9 +16,6 @@ import java.util.List;
 /** Keeps reading the feed, tells this process what changed, and prunes old rows. */
 @Singleton
 class EventLoop {
-  /** Work begins only where nothing keeps the server from starting. */
-  private static final int AFTER_THE_REST = 10_000;
-
   private static final int BATCH = 500;
   private static final int BATCHES = 20;
   private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
@@ -48,7 +44,7 @@ class EventLoop {
     meters.gauge("xloud.event.lag.seconds", this, loop -> loop.lag);
   }
 
-  void start(@Observes @Priority(AFTER_THE_REST) StartupEvent start) {
+  void start(@Observes StartupEvent start) {
     if (Serving.isOn()) {
       reading.start();
       pruning.start();

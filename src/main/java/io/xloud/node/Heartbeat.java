@@ -12,7 +12,6 @@ import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
 import io.xloud.persistence.Serving;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -26,9 +25,6 @@ import java.util.TreeMap;
 /** Beats every five seconds, and shows the key sets as a metric. */
 @Singleton
 class Heartbeat {
-  /** Work begins only where nothing keeps the server from starting. */
-  private static final int AFTER_THE_REST = 10_000;
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BEAT = Duration.ofSeconds(5);
 
@@ -56,7 +52,7 @@ class Heartbeat {
     return new Nodes(database, clock);
   }
 
-  void start(@Observes @Priority(AFTER_THE_REST) StartupEvent start) {
+  void start(@Observes StartupEvent start) {
     if (Serving.isOn()) {
       beating.start();
     }

@@ -1,0 +1,126 @@
+package io.xloud.it.clients;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real clients and the reference service, from PyPI, every version pinned, in a virtual
+ * environment under {@code .cache/}. What can't be had fails the test with the line to type.
+ */
+final class Python {
+  private static final Path RECIPE = Path.of("python").toAbsolutePath();
+  private static final Path FOLDER =
+      Path.of("../.cache/python-clients").toAbsolutePath().normalize();
+
+  private Python() {}
+
+  /** A program of the environment, such as {@code openstack}; installed on first use. */
+  static Path program(String name) throws IOException, InterruptedException {
+    Files.createDirectories(FOLDER.getParent());
+    try (FileChannel lock =
+            FileChannel.open(
+                FOLDER.resolveSibling("python-clients.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        var _ = lock.lock()) {
+      if (!isInstalled()) {
+        install();
+      }
+    }
+    return FOLDER.resolve("bin").resolve(name);
+  }
+
+  static Path script(String name) {
+    return RECIPE.resolve(name);
+  }
+
+  private static boolean isInstalled() throws IOException {
+    Path installed = FOLDER.resolve("installed");
+    return Files.exists(installed)
+        && Files.mismatch(installed, RECIPE.resolve("constraints.txt")) < 0;
+  }
+
+  private static void install() throws IOException, InterruptedException {
+    need(List.of("python3", "-m", "venv", "--clear", FOLDER.toString()));
+    need(
+        List.of(
+            FOLDER.resolve("bin/python").toString(),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-c",
+            RECIPE.resolve("constraints.txt").toString(),
+            "-r",
+            RECIPE.resolve("requirements.txt").toString()));
+    Files.copy(RECIPE.resolve("constraints.txt"), FOLDER.resolve("installed"));
+  }
+
+  private static void need(List<String> command) throws IOException, InterruptedException {
+    Run run;
+    try {
+      run = run(Map.of(), command);
+    } catch (IOException e) {
+      throw new AssertionError("Python is missing; type: apt-get install -y python3-venv", e);
+    }
+    if (run.code() != 0) {
+      throw new AssertionError(
+          "Python's clients can't be installed (Debian needs: apt-get install -y python3-venv): "
+              + String.join(" ", command)
+              + "\n"
+              + run.output());
+    }
+  }
+
+  /** How a program ended and what it printed, errors apart. */
+  record Run(int code, String output, String errors) {}
+
+  static Run run(Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("errors", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    clean(builder.environment());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes());
+    int code = process.waitFor();
+    Run run = new Run(code, output, Files.readString(errors));
+    Files.delete(errors);
+    return run;
+  }
+
+  /** A server of the environment; its output goes to the log. */
+  static Process serve(Path log, String script, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(program("python").toString(), script(script).toString()));
+    Collections.addAll(command, arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    clean(builder.environment());
+    return builder.start();
+  }
+
+  static void end(Process process) {
+    process.destroy();
+    process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Nothing that the caller's shell says about clouds or Python may reach the clients. */
+  private static void clean(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("OS_") || name.startsWith("PYTHON"));
+    environment.put("PYTHONWARNINGS", "ignore");
+  }
+}

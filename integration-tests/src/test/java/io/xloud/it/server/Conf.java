@@ -1,0 +1,40 @@
+package io.xloud.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a test puts into {@code keystone.conf}: options by section; a later one wins. */
+public record Conf(Map<String, Map<String, String>> sections) {
+  public static Conf empty() {
+    return new Conf(Map.of());
+  }
+
+  public Conf with(String section, String option, Object value) {
+    Map<String, Map<String, String>> more = new TreeMap<>();
+    sections.forEach((name, options) -> more.put(name, new LinkedHashMap<>(options)));
+    more.computeIfAbsent(section, _ -> new LinkedHashMap<>()).put(option, text(value));
+    return new Conf(more);
+  }
+
+  private static String text(Object value) {
+    return value instanceof Collection<?> many
+        ? many.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
+  }
+
+  public Path writeTo(Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    sections.forEach((section, options) -> {
+      text.append('[').append(section).append("]\n");
+      options.forEach((name, value) -> text.append(name + " = " + value + "\n"));
+      text.append('\n');
+    });
+    return Files.writeString(file, text);
+  }
+}

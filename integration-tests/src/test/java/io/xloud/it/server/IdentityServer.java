@@ -1,0 +1,226 @@
+package io.xloud.it.server;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The packaged server as a process of its own, on a schema and in a folder of its own: started,
+ * stopped, started with other options, and killed as an operator would.
+ */
+public final class IdentityServer
+    implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path PACKAGE =
+      Path.of(System.getProperty("xloud.package", "../target/xloud-identity")).toAbsolutePath();
+
+  private final Path folder;
+  private final String schema;
+  private final Conf conf;
+  private final int port = freePort();
+  private final int managementPort = freePort();
+  private Process process;
+
+  private IdentityServer(Path folder, String schema, Conf conf) {
+    this.folder = folder;
+    this.schema = schema;
+    this.conf = conf;
+  }
+
+  /** Schema, keys and bootstrap by the project's own commands; not yet started. */
+  public static IdentityServer prepared(String schema, Conf extra, String adminPassword)
+      throws IOException, SQLException, InterruptedException {
+    Mariadb.running().createSchema(schema);
+    IdentityServer server = over(schema, extra);
+    server.manage("db_sync");
+    server.makeKeys("fernet_setup");
+    server.makeKeys("credential_setup");
+    server.makeKeys("receipt_setup");
+    server.bootstrap(adminPassword);
+    return server;
+  }
+
+  /** On a schema and keys that are there already, or that the test will make. */
+  public static IdentityServer over(String schema, Conf extra) throws IOException {
+    Path folder = Files.createTempDirectory("xloud-" + schema + "-");
+    Conf conf = base(schema, folder);
+    for (Map.Entry<String, Map<String, String>> section : extra.sections().entrySet()) {
+      for (Map.Entry<String, String> option : section.getValue().entrySet()) {
+        conf = conf.with(section.getKey(), option.getKey(), option.getValue());
+      }
+    }
+    return new IdentityServer(folder, schema, conf);
+  }
+
+  private static Conf base(String schema, Path folder) {
+    return Conf.empty()
+        .with("database", "connection", Mariadb.running().connectionOf(schema))
+        .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
+        .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
+        .with("credential", "key_repository", folder.resolve("credential-keys"))
+        .with("identity", "password_hash_rounds", 4);
+  }
+
+  /** As root, the commands want to hear whose the keys shall be. */
+  private void makeKeys(String command) throws IOException, InterruptedException {
+    if ("root".equals(System.getProperty("user.name"))) {
+      manage(command, "--keystone-user", "root", "--keystone-group", "root");
+    } else {
+      manage(command);
+    }
+  }
+
+  public void bootstrap(String adminPassword) throws IOException, InterruptedException {
+    manage(
+        Map.of("OS_BOOTSTRAP_PASSWORD", adminPassword),
+        "bootstrap",
+        "--bootstrap-region-id",
+        "RegionOne",
+        "--bootstrap-public-url",
+        publicUrl() + "/v3",
+        "--bootstrap-internal-url",
+        publicUrl() + "/v3",
+        "--bootstrap-admin-url",
+        publicUrl() + "/v3");
+  }
+
+  private String publicUrl() {
+    return conf.sections().getOrDefault("DEFAULT", Map.of()).getOrDefault("public_endpoint", url());
+  }
+
+  /** Runs a command of {@code identity-manage}; a failure fails the test with what it printed. */
+  public String manage(String... words) throws IOException, InterruptedException {
+    return manage(Map.of(), words);
+  }
+
+  private String manage(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(PACKAGE.resolve("bin/identity-manage").toString()));
+    command.addAll(
+        List.of("--config-file", conf.writeTo(folder.resolve("keystone.conf")).toString()));
+    Collections.addAll(command, words);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process run = builder.start();
+    run.getOutputStream().close();
+    String output = new String(run.getInputStream().readAllBytes());
+    if (run.waitFor() != 0) {
+      throw new AssertionError(String.join(" ", words) + " failed:\n" + output);
+    }
+    return output;
+  }
+
+  public IdentityServer start() throws IOException, InterruptedException {
+    return start(Conf.empty());
+  }
+
+  /** Starts with further options in force, until it is stopped. */
+  public IdentityServer start(Conf more) throws IOException, InterruptedException {
+    Path file = conf.writeTo(folder.resolve("keystone.conf"));
+    Path second = more.writeTo(folder.resolve("more.conf"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                PACKAGE.resolve("bin/identity-server").toString(),
+                "--port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(managementPort),
+                "--config-file",
+                file.toString(),
+                "--config-file",
+                second.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    process = builder.start();
+    awaitFirstAnswer();
+    return this;
+  }
+
+  private void awaitFirstAnswer() throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/v3")).build();
+      while (true) {
+        try {
+          if (client.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            return;
+          }
+        } catch (IOException e) {
+          if (!process.isAlive() || Instant.now().isAfter(end)) {
+            throw new AssertionError("the server does not answer:\n" + Files.readString(log()), e);
+          }
+          process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
+        }
+      }
+    }
+  }
+
+  /** Asks the process to end and waits for it. */
+  public void stop() {
+    if (process != null) {
+      process.destroy();
+      process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      process = null;
+    }
+  }
+
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+    process = null;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  public String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public String schema() {
+    return schema;
+  }
+
+  public Path log() {
+    return folder.resolve("server.log");
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no port is free", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.xloud.it.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands behind {@code {{name}}} in this run. Names, passwords and ids that mean nothing to
+ * the server are as recorded; what a server makes is known once the step that saves it has run.
+ */
+final class Variables {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> recorded = new HashMap<>();
+
+  /**
+   * @param saved names that a step or an exchange of the file gives their value
+   */
+  Variables(JsonNode variables, Set<String> saved) {
+    Set<String> made = new HashSet<>(saved);
+    made.add("admin_user");
+    made.add("admin_project");
+    variables
+        .properties()
+        .forEach(variable -> {
+          recorded.put(variable.getKey(), variable.getValue().asText());
+          if (!made.contains(variable.getKey())) {
+            values.put(variable.getKey(), variable.getValue().asText());
+          }
+        });
+    recorded.keySet().stream().filter(n -> n.startsWith("time_plus_")).forEach(values::remove);
+  }
+
+  boolean knows(String name) {
+    return values.containsKey(name) || name.startsWith("time_plus_");
+  }
+
+  void put(String name, String value) {
+    values.put(name, value);
+  }
+
+  Optional<String> unknownIn(String template) {
+    Matcher found = PLACEHOLDER.matcher(template);
+    while (found.find()) {
+      if (!knows(found.group(1))) {
+        return Optional.of(found.group(1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static boolean hasPlaceholder(String template) {
+    return PLACEHOLDER.matcher(template).find();
+  }
+
+  String fill(String template) {
+    return PLACEHOLDER
+        .matcher(template)
+        .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+  }
+
+  private String value(String name) {
+    return values.computeIfAbsent(
+        name,
+        _ -> {
+          if (name.startsWith("time_plus_")) {
+            return timePlus(Long.parseLong(name.substring("time_plus_".length())));
+          }
+          throw new IllegalStateException("no value for {{" + name + "}}");
+        });
+  }
+
+  /** In the form in which it was recorded: with the same fraction of a second. */
+  private String timePlus(long seconds) {
+    String form = recorded.get("time_plus_" + seconds);
+    return TIME.format(Instant.now().plusSeconds(seconds)) + form.substring(form.indexOf('.'));
+  }
+}
