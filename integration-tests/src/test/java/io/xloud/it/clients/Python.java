@@ -113,6 +113,35 @@ final class Python {
     return builder.start();
   }
 
+  /** What a script of the environment prints when it is given the input; a failure is one. */
+  static String answer(String input, String script, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(program("python").toString(), script(script).toString()));
+    Collections.addAll(command, arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    clean(builder.environment());
+    Process process = builder.start();
+    try (var words = process.outputWriter()) {
+      words.write(input);
+    }
+    String output = new String(process.getInputStream().readAllBytes()).strip();
+    if (process.waitFor() != 0) {
+      throw new AssertionError(script + " failed");
+    }
+    return output;
+  }
+
+  /** A script of the environment that answers on its output what it reads from its input. */
+  static Process converse(String script) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(program("python").toString(), script(script).toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    clean(builder.environment());
+    return builder.start();
+  }
+
   static void end(Process process) {
     process.destroy();
     process.onExit().orTimeout(20, TimeUnit.SECONDS).join();

@@ -1,29 +1,21 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The packaged server as a process of its own, on a schema and in a folder of its own: started,
  * stopped, started with other options, and killed as an operator would.
  */
-public final class IdentityServer
-    implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+public final class IdentityServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path PACKAGE =
       Path.of(System.getProperty("xloud.package", "../target/xloud-identity")).toAbsolutePath();
@@ -31,8 +23,8 @@ public final class IdentityServer
   private final Path folder;
   private final String schema;
   private final Conf conf;
-  private final int port = freePort();
-  private final int managementPort = freePort();
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
   private Process process;
 
   private IdentityServer(Path folder, String schema, Conf conf) {
@@ -149,27 +141,8 @@ public final class IdentityServer
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     process = builder.start();
-    awaitFirstAnswer();
+    Ports.awaitAnswer(url() + "/v3", process, log());
     return this;
-  }
-
-  private void awaitFirstAnswer() throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/v3")).build();
-      while (true) {
-        try {
-          if (client.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return;
-          }
-        } catch (IOException e) {
-          if (!process.isAlive() || Instant.now().isAfter(end)) {
-            throw new AssertionError("the server does not answer:\n" + Files.readString(log()), e);
-          }
-          process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
-        }
-      }
-    }
   }
 
   /** Asks the process to end and waits for it. */
@@ -214,13 +187,5 @@ public final class IdentityServer
 
   public long pid() {
     return process.pid();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no port is free", e);
-    }
   }
 }

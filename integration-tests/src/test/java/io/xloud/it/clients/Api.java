@@ -1,0 +1,144 @@
+package io.xloud.it.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/** The Identity API of one service over plain HTTP, for what no client can be made to say. */
+record Api(String url) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /** What came back; a body that is none is a missing node. */
+  record Reply(int status, HttpResponse<String> response, JsonNode body) {
+    String token() {
+      return response
+          .headers()
+          .firstValue("X-Subject-Token")
+          .orElseThrow(() -> new AssertionError(response.statusCode() + " " + response.body()));
+    }
+
+    /** The status is part of what the test wants; another one fails it with the answer. */
+    Reply with(int expected) {
+      if (status != expected) {
+        throw new AssertionError(
+            "%s: %d instead of %d: %s"
+                .formatted(response.request(), status, expected, response.body()));
+      }
+      return this;
+    }
+  }
+
+  /** What a password token is asked for. */
+  enum Scope {
+    UNSCOPED("\"unscoped\""),
+    PROJECT("{\"project\": {\"name\": \"admin\", \"domain\": {\"id\": \"default\"}}}"),
+    DOMAIN("{\"domain\": {\"id\": \"default\"}}"),
+    SYSTEM("{\"system\": {\"all\": true}}");
+
+    private final String json;
+
+    Scope(String json) {
+      this.json = json;
+    }
+  }
+
+  Reply login(String name, String password, Scope scope) throws Exception {
+    ObjectNode user = JsonNodeFactory.instance.objectNode();
+    user.put("name", name).put("password", password).putObject("domain").put("id", "default");
+    return login(user, scope);
+  }
+
+  Reply loginById(String id, String password) throws Exception {
+    ObjectNode user = JsonNodeFactory.instance.objectNode();
+    return login(user.put("id", id).put("password", password), Scope.UNSCOPED);
+  }
+
+  private Reply login(ObjectNode user, Scope scope) throws Exception {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode auth = body.putObject("auth");
+    ObjectNode identity = auth.putObject("identity");
+    identity.putArray("methods").add("password");
+    identity.putObject("password").set("user", user);
+    auth.set("scope", JSON.readTree(scope.json));
+    return send("POST", "/v3/auth/tokens", Map.of(), body);
+  }
+
+  Reply validate(String caller, String subject) throws Exception {
+    return send(
+        "GET",
+        "/v3/auth/tokens",
+        Map.of("X-Auth-Token", caller, "X-Subject-Token", subject),
+        MissingNode.getInstance());
+  }
+
+  Reply revoke(String caller, String subject) throws Exception {
+    return send(
+        "DELETE",
+        "/v3/auth/tokens",
+        Map.of("X-Auth-Token", caller, "X-Subject-Token", subject),
+        MissingNode.getInstance());
+  }
+
+  Reply get(String token, String path) throws Exception {
+    return send("GET", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
+  }
+
+  Reply delete(String token, String path) throws Exception {
+    return send("DELETE", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
+  }
+
+  Reply put(String token, String path) throws Exception {
+    return send("PUT", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
+  }
+
+  Reply post(String token, String path, String json) throws Exception {
+    return send("POST", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
+  }
+
+  Reply patch(String token, String path, String json) throws Exception {
+    return send("PATCH", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
+  }
+
+  /** A new user of domain default; answers the id. */
+  String createUser(String token, String name, String password) throws Exception {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putObject("user").put("name", name).put("password", password).put("domain_id", "default");
+    Reply made = send("POST", "/v3/users", Map.of("X-Auth-Token", token), body).with(201);
+    return made.body().path("user").path("id").asText();
+  }
+
+  /** The id of the role with this name. */
+  String role(String token, String name) throws Exception {
+    JsonNode roles = get(token, "/v3/roles?name=" + name).with(200).body().path("roles");
+    return roles.path(0).path("id").asText();
+  }
+
+  private Reply send(String method, String path, Map<String, String> headers, JsonNode body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    headers.forEach(request::header);
+    if (body.isMissingNode()) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+    HttpResponse<String> response =
+        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    JsonNode answer =
+        response.body().startsWith("{")
+            ? JSON.readTree(response.body())
+            : MissingNode.getInstance();
+    return new Reply(response.statusCode(), response, answer);
+  }
+}

@@ -1,0 +1,517 @@
+package io.xloud.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.it.server.Cloud;
+import io.xloud.it.server.CloudUnderTest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The real python-openstackclient: whatever a command writes is read back by another. */
+@ExtendWith(CloudUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OpenStackClientIT {
+  /** First words of commands whose routes other issues bring. */
+  private static final Set<String> LATER =
+      Set.of(
+          "access rule",
+          "access token",
+          "application credential",
+          "consumer",
+          "credential",
+          "ec2 credentials",
+          "endpoint add project",
+          "endpoint group",
+          "endpoint remove project",
+          "federation",
+          "identity provider",
+          "limit",
+          "mapping",
+          "policy",
+          "registered limit",
+          "request token",
+          "service provider",
+          "trust");
+
+  private static final String PASSWORD = "first pa$$word %";
+
+  /** So that the suite can be repeated on a cloud that lives on. */
+  private final String run = "it-" + UUID.randomUUID().toString().substring(0, 8) + "-";
+
+  private OpenStackCommands commands;
+  private OpenStack admin;
+
+  @BeforeAll
+  void begin(Cloud cloud) throws Exception {
+    commands = OpenStackCommands.start();
+    admin = OpenStack.admin(commands, cloud);
+  }
+
+  @AfterAll
+  void end() {
+    if (commands != null) {
+      commands.close();
+    }
+  }
+
+  private String named(String name) {
+    return run + name;
+  }
+
+  private OpenStack user(String name, String password) {
+    return admin.with(Map.of("OS_USERNAME", name, "OS_PASSWORD", password, "OS_PROJECT_NAME", ""));
+  }
+
+  private static JsonNode row(JsonNode rows, String column, String value) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .filter(row -> row.path(column).asText().equals(value))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no %s %s in %s".formatted(column, value, rows)));
+  }
+
+  private static List<String> column(JsonNode rows, String column) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> row.path(column).asText())
+        .toList();
+  }
+
+  private String id(String command, String... values) throws Exception {
+    return admin.json(command, values).path("id").asText();
+  }
+
+  private void assertGone(String command, String... values) throws Exception {
+    Python.Run missed = admin.run(command, values);
+
+    assertThat(missed.code()).as(missed.output()).isEqualTo(1);
+    assertThat(missed.errors()).containsPattern("(?i)no .* (found|exists)|could not find");
+  }
+
+  @Test
+  void a_domain_lives_from_create_to_delete() throws Exception {
+    String name = named("domain");
+    JsonNode made = admin.json("domain create --description made {}", name);
+    assertThat(made.path("name").asText()).isEqualTo(name);
+    assertThat(made.path("enabled").asBoolean()).isTrue();
+    assertThat(admin.json("domain create --or-show {}", name)).isEqualTo(made);
+    assertThat(admin.json("domain show {}", name)).isEqualTo(made);
+
+    String renamed = named("renamed-domain");
+    admin.text("domain set --name {} --description set --disable {}", renamed, name);
+    JsonNode row = row(admin.json("domain list"), "ID", made.path("id").asText());
+    assertThat(row.path("Name").asText()).isEqualTo(renamed);
+    assertThat(row.path("Description").asText()).isEqualTo("set");
+    assertThat(row.path("Enabled").asBoolean()).isFalse();
+    assertThat(column(admin.json("domain list --enabled"), "Name"))
+        .contains("Default")
+        .doesNotContain(renamed);
+    assertThat(column(admin.json("domain list --name {}", renamed), "Name"))
+        .containsExactly(renamed);
+
+    admin.text("domain delete {}", renamed);
+    assertGone("domain show {}", renamed);
+  }
+
+  @Test
+  void a_project_lives_from_create_to_delete() throws Exception {
+    String name = named("project");
+    JsonNode made =
+        admin.json(
+            "project create --domain default --description made --property colour=blue"
+                + " --tag red --tag green {}",
+            name);
+    assertThat(made.path("colour").asText()).isEqualTo("blue");
+    assertThat(made.path("tags")).extracting(JsonNode::asText).contains("green", "red");
+    assertThat(made.path("domain_id").asText()).isEqualTo("default");
+    String shown = id("project show --domain default {}", name);
+    assertThat(shown).isEqualTo(made.path("id").asText());
+
+    String renamed = named("renamed-project");
+    admin.text(
+        "project set --name {} --description set --property colour=red"
+            + " --tag yellow --disable {}",
+        renamed,
+        name);
+    admin.text("project set --remove-tag red {}", renamed);
+    JsonNode set = admin.json("project show {}", shown);
+    assertThat(set.path("name").asText()).isEqualTo(renamed);
+    assertThat(set.path("description").asText()).isEqualTo("set");
+    assertThat(set.path("enabled").asBoolean()).isFalse();
+    assertThat(set.path("colour").asText()).isEqualTo("red");
+    assertThat(set.path("tags"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder("green", "yellow");
+
+    admin.text("project delete {}", renamed);
+    assertGone("project show {}", shown);
+  }
+
+  @Test
+  void projects_are_listed_by_domain_parent_tag_state_and_user() throws Exception {
+    String parent = id("project create --tag {} {}", run + "tag", named("parent"));
+    String child = id("project create --parent {} --disable {}", parent, named("child"));
+
+    assertThat(column(admin.json("project list --parent {}", parent), "ID")).containsExactly(child);
+    assertThat(column(admin.json("project list --tags {}", run + "tag"), "ID"))
+        .containsExactly(parent);
+    assertThat(column(admin.json("project list --not-tags {}", run + "tag"), "ID"))
+        .contains(child)
+        .doesNotContain(parent);
+    assertThat(column(admin.json("project list --disabled"), "ID"))
+        .contains(child)
+        .doesNotContain(parent);
+    JsonNode row = row(admin.json("project list --domain default --long"), "ID", child);
+    assertThat(row.path("Enabled").asBoolean()).isFalse();
+    assertThat(row.path("Domain ID").asText()).isEqualTo("default");
+    assertThat(column(admin.json("project list --my-projects"), "Name")).contains("admin");
+    assertThat(column(admin.json("project list --user admin"), "Name")).contains("admin");
+    assertThat(column(admin.json("project list --sort name:desc"), "Name"))
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(admin.text("project show --parents {}", child)).contains(parent);
+    assertThat(admin.text("project show --children {}", parent)).contains(child);
+
+    admin.text("project delete {} {}", child, parent);
+    assertGone("project show {}", child);
+    assertGone("project show {}", parent);
+  }
+
+  @Test
+  void a_user_lives_from_create_to_delete() throws Exception {
+    String project = id("project create {}", named("home"));
+    String name = named("user");
+    JsonNode made =
+        admin.json(
+            "user create --domain default --project {} --password {} --email user@example.org --description made"
+                + " --ignore-lockout-failure-attempts --ignore-password-expiry {}",
+            project,
+            PASSWORD,
+            name);
+    assertThat(made.path("email").asText()).isEqualTo("user@example.org");
+    assertThat(made.path("default_project_id").asText()).isEqualTo(project);
+    assertThat(made.path("options").path("ignore_lockout_failure_attempts").asBoolean()).isTrue();
+    assertThat(made.has("password")).isFalse();
+    String user = id("user show --domain default {}", name);
+    assertThat(user).isEqualTo(made.path("id").asText());
+
+    String renamed = named("renamed-user");
+    admin.text(
+        "user set --name {} --email other@example.org --description set"
+            + " --enable-lock-password --disable {}",
+        renamed,
+        name);
+    JsonNode set = admin.json("user show {}", renamed);
+    assertThat(set.path("id").asText()).isEqualTo(user);
+    assertThat(set.path("email").asText()).isEqualTo("other@example.org");
+    assertThat(set.path("description").asText()).isEqualTo("set");
+    assertThat(set.path("options").path("lock_password").asBoolean()).isTrue();
+    JsonNode row = row(admin.json("user list --long"), "ID", user);
+    assertThat(row.path("Enabled").asBoolean()).isFalse();
+    assertThat(column(admin.json("user list --disabled"), "ID")).contains(user);
+    assertThat(user(renamed, PASSWORD).run("token issue").code()).isEqualTo(1);
+
+    admin.text("user delete --domain default {}", renamed);
+    assertGone("user show {}", user);
+    admin.text("project delete {}", project);
+  }
+
+  @Test
+  void users_change_their_passwords_themselves() throws Exception {
+    String name = named("self");
+    admin.text("user create --password {} {}", PASSWORD, name);
+    OpenStack self = user(name, PASSWORD);
+
+    self.text("user password set --original-password {} --password {}", PASSWORD, "second one");
+    assertThat(self.run("token issue").code()).isEqualTo(1);
+    user(name, "second one").json("token issue");
+
+    admin.text("user set --password {} {}", "third one", name);
+    user(name, "third one").json("token issue");
+    admin.text("user delete {}", name);
+  }
+
+  @Test
+  void a_group_lives_from_create_to_delete() throws Exception {
+    String name = named("group");
+    JsonNode made = admin.json("group create --domain default --description made {}", name);
+    String group = made.path("id").asText();
+    assertThat(admin.json("group show {}", name).path("id").asText()).isEqualTo(group);
+
+    String renamed = named("renamed-group");
+    admin.text("group set --name {} --description set {}", renamed, name);
+    JsonNode row = row(admin.json("group list --long"), "ID", group);
+    assertThat(row.path("Name").asText()).isEqualTo(renamed);
+    assertThat(row.path("Description").asText()).isEqualTo("set");
+    assertThat(row.path("Domain ID").asText()).isEqualTo("default");
+
+    admin.text("group delete {}", renamed);
+    assertGone("group show {}", group);
+  }
+
+  @Test
+  void users_come_into_groups_and_leave_them() throws Exception {
+    String group = id("group create {}", named("crew"));
+    String user = id("user create {}", named("mate"));
+    Predicate<Python.Run> isMember = answer -> answer.output().contains("in group");
+
+    admin.text("group add user {} {}", group, user);
+    assertThat(admin.run("group contains user {} {}", group, user)).matches(isMember);
+    assertThat(column(admin.json("user list --group {}", group), "ID")).containsExactly(user);
+    assertThat(column(admin.json("group list --user {}", user), "ID")).containsExactly(group);
+
+    admin.text("group remove user {} {}", group, user);
+    assertThat(admin.run("group contains user {} {}", group, user)).matches(isMember.negate());
+    assertThat(admin.json("user list --group {}", group)).isEmpty();
+
+    admin.text("user delete {}", user);
+    admin.text("group delete {}", group);
+  }
+
+  @Test
+  void a_role_lives_from_create_to_delete() throws Exception {
+    String name = named("role");
+    String role = id("role create --description made {}", name);
+    assertThat(id("role show {}", name)).isEqualTo(role);
+    String renamed = named("renamed-role");
+    admin.text("role set --name {} --description set {}", renamed, name);
+    assertThat(admin.json("role show {}", role).path("description").asText()).isEqualTo("set");
+    assertThat(row(admin.json("role list"), "ID", role).path("Name").asText()).isEqualTo(renamed);
+
+    String own = id("role create --domain default {}", name);
+    assertThat(column(admin.json("role list --domain default"), "ID"))
+        .contains(own)
+        .doesNotContain(role);
+
+    admin.text("role delete {}", renamed);
+    admin.text("role delete --domain default {}", name);
+    assertGone("role show {}", role);
+  }
+
+  @Test
+  void roles_are_granted_on_projects_domains_and_the_system_and_taken_again() throws Exception {
+    String role = id("role create {}", named("granted"));
+    String user = id("user create {}", named("holder"));
+    String group = id("group create {}", named("holders"));
+    String project = id("project create {}", named("held"));
+
+    for (String inherited : List.of("", "--inherited")) {
+      grantAndTake(role, "Project", project, "User", user, inherited);
+      grantAndTake(role, "Project", project, "Group", group, inherited);
+      grantAndTake(role, "Domain", "default", "User", user, inherited);
+      grantAndTake(role, "Domain", "default", "Group", group, inherited);
+    }
+    grantAndTake(role, "System", "all", "User", user, "");
+    grantAndTake(role, "System", "all", "Group", group, "");
+
+    admin.text("user delete {}", user);
+    admin.text("group delete {}", group);
+    admin.text("project delete {}", project);
+    admin.text("role delete {}", role);
+  }
+
+  private void grantAndTake(
+      String role, String target, String where, String holder, String who, String inherited)
+      throws Exception {
+    String change =
+        "role %%s --%s {} --%s {} %s {}"
+            .formatted(target.toLowerCase(Locale.ROOT), holder.toLowerCase(Locale.ROOT), inherited)
+            .replace("  ", " ");
+
+    admin.text(change.formatted("add"), where, who, role);
+    JsonNode rows = admin.json("role assignment list --role {}", role);
+    assertThat(rows).hasSize(1);
+    assertThat(rows.path(0).path(target).asText()).isEqualTo(where);
+    assertThat(rows.path(0).path(holder).asText()).isEqualTo(who);
+    assertThat(rows.path(0).path("Inherited").asBoolean()).isEqualTo(!inherited.isEmpty());
+
+    admin.text(change.formatted("remove"), where, who, role);
+    assertThat(admin.json("role assignment list --role {}", role)).isEmpty();
+  }
+
+  @Test
+  void assignments_are_listed_by_name_and_in_effect() throws Exception {
+    String user = id("user create {}", named("reader"));
+    String group = id("group create {}", named("readers"));
+    String project = id("project create {}", named("library"));
+    admin.text("group add user {} {}", group, user);
+    admin.text("role add --group {} --project {} member", group, project);
+
+    JsonNode named = admin.json("role assignment list --names --project {}", project).path(0);
+    assertThat(named.path("Role").asText()).isEqualTo("member");
+    assertThat(named.path("Group").asText()).isEqualTo(named("readers") + "@Default");
+    assertThat(named.path("Project").asText()).isEqualTo(named("library") + "@Default");
+    assertThat(
+            column(
+                admin.json(
+                    "role assignment list --effective --names --user {} --project {}",
+                    user,
+                    project),
+                "Role"))
+        .containsExactlyInAnyOrder("member", "reader");
+    assertThat(column(admin.json("user list --project {}", project), "ID")).isEmpty();
+    assertThat(
+            column(admin.json("role assignment list --auth-user --auth-project --names"), "Role"))
+        .contains("admin");
+
+    admin.text("user delete {}", user);
+    admin.text("group delete {}", group);
+    admin.text("project delete {}", project);
+  }
+
+  @Test
+  void a_role_implies_another_until_it_does_not() throws Exception {
+    String prior = id("role create {}", named("prior"));
+    String implied = id("role create {}", named("implied"));
+
+    admin.json("implied role create {} --implied-role {}", prior, implied);
+    JsonNode row = row(admin.json("implied role list"), "Prior Role ID", prior);
+    assertThat(row.path("Implied Role ID").asText()).isEqualTo(implied);
+    assertThat(row.path("Implied Role Name").asText()).isEqualTo(named("implied"));
+
+    admin.text("implied role delete {} --implied-role {}", prior, implied);
+    assertThat(column(admin.json("implied role list"), "Prior Role ID")).doesNotContain(prior);
+    admin.text("role delete {} {}", prior, implied);
+  }
+
+  @Test
+  void regions_services_and_endpoints_live_from_create_to_delete() throws Exception {
+    String region = named("region");
+    admin.json("region create --description made {}", region);
+    admin.json("region create --parent-region {} {}", region, region + "-inner");
+    admin.text("region set --description set {}", region);
+    assertThat(admin.json("region show {}", region).path("description").asText()).isEqualTo("set");
+    assertThat(column(admin.json("region list --parent-region {}", region), "Region"))
+        .containsExactly(region + "-inner");
+
+    String service =
+        id("service create --name {} --description made {}", named("service"), named("type"));
+    admin.text("service set --description set --disable {}", service);
+    JsonNode shown = admin.json("service show {}", named("service"));
+    assertThat(shown.path("id").asText()).isEqualTo(service);
+    assertThat(shown.path("description").asText()).isEqualTo("set");
+    assertThat(row(admin.json("service list --long"), "ID", service).path("Enabled").asBoolean())
+        .isFalse();
+
+    String endpoint =
+        id("endpoint create --region {} {} public http://one.example/", region, service);
+    admin.text(
+        "endpoint set --url http://two.example/ --interface internal" + " --region {} --disable {}",
+        region + "-inner",
+        endpoint);
+    JsonNode set = admin.json("endpoint show {}", endpoint);
+    assertThat(set.path("url").asText()).isEqualTo("http://two.example/");
+    assertThat(set.path("interface").asText()).isEqualTo("internal");
+    assertThat(set.path("enabled").asBoolean()).isFalse();
+    assertThat(
+            column(
+                admin.json(
+                    "endpoint list --service {} --interface internal --region {}",
+                    service,
+                    region + "-inner"),
+                "ID"))
+        .containsExactly(endpoint);
+
+    admin.text("endpoint delete {}", endpoint);
+    admin.text("service delete {}", service);
+    admin.text("region delete {}", region + "-inner");
+    admin.text("region delete {}", region);
+    assertGone("endpoint show {}", endpoint);
+    assertGone("service show {}", service);
+    assertGone("region show {}", region);
+  }
+
+  @Test
+  void the_catalog_shows_what_the_administrator_put_there() throws Exception {
+    String service = id("service create --name {} {}", named("shown"), named("shown-type"));
+    String endpoint = id("endpoint create --region RegionOne {} public http://shown/", service);
+
+    JsonNode shown = admin.json("catalog show {}", named("shown-type"));
+    assertThat(shown.path("id").asText()).isEqualTo(service);
+    assertThat(shown.path("endpoints").path(0).path("url").asText()).isEqualTo("http://shown/");
+    assertThat(shown.path("endpoints").path(0).path("region").asText()).isEqualTo("RegionOne");
+    assertThat(column(admin.json("catalog list"), "Type"))
+        .contains("identity", named("shown-type"));
+
+    admin.text("endpoint delete {}", endpoint);
+    admin.text("service delete {}", service);
+    assertThat(column(admin.json("catalog list"), "Type")).doesNotContain(named("shown-type"));
+  }
+
+  @Test
+  void tokens_are_issued_for_every_scope() throws Exception {
+    String projectId = admin.json("token issue").path("project_id").asText();
+    assertThat(projectId).isNotEmpty();
+
+    Map<String, String> nowhere = Map.of("OS_PROJECT_NAME", "", "OS_PROJECT_DOMAIN_ID", "");
+    OpenStack bare = admin.with(nowhere);
+    JsonNode system = bare.with(Map.of("OS_SYSTEM_SCOPE", "all")).json("token issue");
+    assertThat(system.path("system").asText()).isEqualTo("all");
+
+    admin.text("role add --user admin --domain default admin");
+    JsonNode domain = bare.with(Map.of("OS_DOMAIN_ID", "default")).json("token issue");
+    assertThat(domain.path("domain_id").asText()).isEqualTo("default");
+    admin.text("role remove --user admin --domain default admin");
+
+    JsonNode byToken =
+        admin
+            .with(
+                Map.of(
+                    "OS_AUTH_TYPE", "token",
+                    "OS_TOKEN", admin.json("token issue").path("id").asText(),
+                    "OS_USERNAME", "",
+                    "OS_PASSWORD", "",
+                    "OS_USER_DOMAIN_ID", ""))
+            .json("token issue");
+    assertThat(byToken.path("project_id").asText()).isEqualTo(projectId);
+  }
+
+  @Test
+  void a_revoked_token_opens_nothing() throws Exception {
+    String token = admin.json("token issue").path("id").asText();
+    OpenStack bearer =
+        admin.with(
+            Map.of(
+                "OS_AUTH_TYPE", "token",
+                "OS_TOKEN", token,
+                "OS_USERNAME", "",
+                "OS_PASSWORD", "",
+                "OS_USER_DOMAIN_ID", ""));
+    bearer.json("project list");
+
+    admin.text("token revoke {}", token);
+    Python.Run refused = bearer.run("project list");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.errors()).containsPattern("HTTP 40[14]");
+  }
+
+  @Test
+  void the_command_works_as_it_is_typed() throws Exception {
+    Python.Run typed = admin.runAsTyped("token issue -f value -c id");
+
+    assertThat(typed.errors()).isEmpty();
+    assertThat(typed.code()).isZero();
+    assertThat(typed.output()).startsWith("gAAAA");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void every_command_was_used_unless_its_routes_come_later() {
+    assertThat(commands.unused())
+        .allMatch(command ->
+            LATER.stream()
+                .anyMatch(first -> command.startsWith(first + " ") || command.equals(first)));
+  }
+}

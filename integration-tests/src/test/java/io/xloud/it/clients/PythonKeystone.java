@@ -1,0 +1,85 @@
+package io.xloud.it.clients;
+
+import io.xloud.it.server.Conf;
+import io.xloud.it.server.EventFence;
+import io.xloud.it.server.Mariadb;
+import io.xloud.it.server.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+
+/**
+ * A real Python Keystone on a schema and key folders that others may share with it. Its cache is
+ * off, and its sessions name themselves foreign to {@link EventFence}.
+ */
+final class PythonKeystone implements AutoCloseable {
+  private final Path folder;
+  private final Path conf;
+  private final int port = Ports.free();
+  private Process process;
+
+  private PythonKeystone(Path folder, Path conf) {
+    this.folder = folder;
+    this.conf = conf;
+  }
+
+  /** With its key folders under the folder, by the names {@code fernet-keys} and so on. */
+  static PythonKeystone over(String schema, Path folder) throws IOException {
+    String connection =
+        Mariadb.running().connectionOf(schema)
+            + "?init_command=SET+SESSION+server_id%%3D%d".formatted(EventFence.FOREIGN);
+    Path conf =
+        Conf.empty()
+            .with("DEFAULT", "log_file", folder.resolve("python-keystone.log"))
+            .with("DEFAULT", "use_stderr", false)
+            .with("database", "connection", connection)
+            .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
+            .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
+            .with("credential", "key_repository", folder.resolve("credential-keys"))
+            .with("identity", "password_hash_rounds", 4)
+            .with("cache", "enabled", false)
+            .writeTo(folder.resolve("python-keystone.conf"));
+    return new PythonKeystone(folder, conf);
+  }
+
+  /** Schema, keys and bootstrap, all by its own commands. */
+  void prepare(String adminPassword) throws IOException, InterruptedException {
+    for (String name : new String[] {"fernet-keys", "receipt-keys", "credential-keys"}) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    PosixFileAttributes us = Files.readAttributes(folder, PosixFileAttributes.class);
+    String owner =
+        "--keystone-user %s --keystone-group %s".formatted(us.owner().getName(), us.group());
+    Python.answer(
+        """
+        db_sync
+        fernet_setup %1$s
+        receipt_setup %1$s
+        credential_setup %1$s
+        bootstrap --bootstrap-password '%2$s' --bootstrap-region-id RegionOne \
+        --bootstrap-public-url %3$s/v3 --bootstrap-internal-url %3$s/v3
+        """
+            .formatted(owner, adminPassword, url()),
+        "keystone_manage.py",
+        conf.toString());
+  }
+
+  PythonKeystone start() throws IOException, InterruptedException {
+    Path log = folder.resolve("python-keystone.out");
+    process = Python.serve(log, "python_keystone.py", Integer.toString(port), conf.toString());
+    Ports.awaitAnswer(url() + "/v3", process, log);
+    return this;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      Python.end(process);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.xloud.it.server;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** Ports of loopback: a free one, and one on which somebody begins to answer. */
+public final class Ports {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private Ports() {}
+
+  public static int free() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no port is free", e);
+    }
+  }
+
+  /** Waits for the first answer, whatever it says; fails with the log when the process ends. */
+  public static void awaitAnswer(String url, Process process, Path log)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    HttpRequest ask = HttpRequest.newBuilder(URI.create(url)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        try {
+          client.send(ask, HttpResponse.BodyHandlers.discarding());
+          return;
+        } catch (IOException e) {
+          if (!process.isAlive() || Instant.now().isAfter(end)) {
+            throw new AssertionError(url + " does not answer:\n" + Files.readString(log), e);
+          }
+          process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
+        }
+      }
+    }
+  }
+}
