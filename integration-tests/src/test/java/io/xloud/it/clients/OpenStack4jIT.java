@@ -121,7 +121,8 @@ class OpenStack4jIT {
   void a_role_is_made_granted_used_and_taken_away() {
     Role role = identity().roles().create(run + "role");
     assertThat(identity().roles().list()).extracting("id").contains(role.getId());
-    User user = identity().users().create("default", run + "holder", "pass", "holder@example.org", true);
+    User user =
+        identity().users().create("default", run + "holder", "pass", "holder@example.org", true);
     Project project = identity().projects().create("default", run + "held", "made", true);
     RoleService roles = identity().roles();
     String p = project.getId();

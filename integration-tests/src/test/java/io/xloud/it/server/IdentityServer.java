@@ -33,6 +33,10 @@ public final class IdentityServer implements AutoCloseable {
     this.conf = conf;
   }
 
+  static Path program(String name) {
+    return PACKAGE.resolve("bin").resolve(name);
+  }
+
   /** Schema, keys and bootstrap by the project's own commands; not yet started. */
   public static IdentityServer prepared(String schema, Conf extra, String adminPassword)
       throws IOException, SQLException, InterruptedException {
@@ -101,8 +105,7 @@ public final class IdentityServer implements AutoCloseable {
 
   private String manage(Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(PACKAGE.resolve("bin/identity-manage").toString()));
+    List<String> command = new ArrayList<>(List.of(program("identity-manage").toString()));
     command.addAll(
         List.of("--config-file", conf.writeTo(folder.resolve("keystone.conf")).toString()));
     Collections.addAll(command, words);
@@ -128,7 +131,7 @@ public final class IdentityServer implements AutoCloseable {
     Path second = more.writeTo(folder.resolve("more.conf"));
     ProcessBuilder builder =
         new ProcessBuilder(
-                PACKAGE.resolve("bin/identity-server").toString(),
+                program("identity-server").toString(),
                 "--port",
                 Integer.toString(port),
                 "--management-port",

@@ -1,0 +1,147 @@
+package io.xloud.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xloud.it.server.Playground;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first hour with an empty data folder: start, stop, kill, and the usual mistakes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FirstRunIT {
+  @TempDir(cleanup = CleanupMode.ALWAYS)
+  static Path folder;
+
+  private OpenStackCommands commands;
+  private OpenStack admin;
+  private Playground playground;
+
+  @BeforeAll
+  void begin() throws Exception {
+    commands = OpenStackCommands.start();
+    playground = new Playground(folder.resolve("data"));
+    admin =
+        OpenStack.of(
+            commands,
+            Map.of("OS_CLIENT_CONFIG_FILE", playground.clouds().toString(), "OS_CLOUD", "xloud"));
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    playground.close();
+    commands.close();
+  }
+
+  @Test
+  @Order(1)
+  void the_first_start_leaves_credentials_that_open_the_service() throws Exception {
+    System.out.printf("first start: %s%n", playground.start());
+
+    for (Path file : new Path[] {playground.openrc(), playground.clouds()}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(admin.runAsTyped("--os-cloud xloud token issue -f value -c id").output())
+        .startsWith("gAAAA");
+    assertThat(admin.json("catalog list").toString()).contains(playground.url());
+    admin.text("project create kept");
+    admin.text("role add --project kept --user admin member");
+  }
+
+  @Test
+  @Order(2)
+  void the_openrc_says_the_same_to_a_shell() throws Exception {
+    Python.Run run =
+        Python.run(
+            Map.of(),
+            List.of(
+                "sh",
+                "-c",
+                ". '%s' && exec '%s' project show kept -f value -c name"
+                    .formatted(playground.openrc(), Python.program("openstack"))));
+
+    assertThat(run.output().strip()).as(run.errors()).isEqualTo("kept");
+  }
+
+  @Test
+  @Order(3)
+  void a_second_start_keeps_everything() throws Exception {
+    String clouds = Files.readString(playground.clouds());
+    playground.stop();
+    assertThat(playground.database()).isEmpty();
+
+    Duration taken = playground.start();
+
+    System.out.printf("second start: %s%n", taken);
+    assertThat(Files.readString(playground.clouds())).isEqualTo(clouds);
+    assertKept();
+  }
+
+  @Test
+  @Order(4)
+  void a_start_after_kill_9_finds_all_data_and_one_database() throws Exception {
+    playground.kill();
+    Optional<ProcessHandle> orphan = playground.database();
+    assertThat(orphan).isPresent();
+
+    playground.start();
+
+    assertKept();
+    ProcessHandle database = playground.database().orElseThrow();
+    assertThat(orphan.get().isAlive()).isEqualTo(orphan.get().equals(database));
+    playground.stop();
+    assertThat(database.isAlive()).isFalse();
+  }
+
+  private void assertKept() throws Exception {
+    assertThat(admin.text("role assignment list --names --project kept -f value"))
+        .contains("member admin@Default");
+  }
+
+  @Test
+  void a_taken_port_is_refused_in_one_sentence() throws Exception {
+    try (ServerSocket taken = Playground.takenPort()) {
+      assertRefused(
+          Playground.refused(folder.resolve("other"), taken.getLocalPort()),
+          Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_refused_in_one_sentence() throws Exception {
+    // Nobody can write there, not even root.
+    assertRefused(Playground.refused(Path.of("/proc/xloud"), 0), "/proc/xloud");
+  }
+
+  @Test
+  void a_broken_line_of_keystone_conf_is_refused_in_one_sentence() throws Exception {
+    Path conf = folder.resolve("broken.conf");
+    Files.writeString(conf, "[token]\nexpiration = 3600\nthis is no line\n");
+
+    assertRefused(
+        Playground.refused(folder.resolve("other"), 0, "--config-file", conf.toString()),
+        "broken.conf");
+  }
+
+  private static void assertRefused(Playground.Refusal refusal, String names) {
+    assertThat(refusal.code()).as(refusal.said()).isEqualTo(1);
+    assertThat(refusal.said().lines()).hasSize(1);
+    assertThat(refusal.said()).contains(names).endsWith(".").doesNotContain("Exception");
+  }
+}
