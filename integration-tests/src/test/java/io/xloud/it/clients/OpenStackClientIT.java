@@ -509,9 +509,9 @@ class OpenStackClientIT {
   @Test
   @Order(Integer.MAX_VALUE)
   void every_command_was_used_unless_its_routes_come_later() {
-    assertThat(commands.unused())
-        .allMatch(command ->
-            LATER.stream()
-                .anyMatch(first -> command.startsWith(first + " ") || command.equals(first)));
+    Predicate<String> comesLater =
+        command -> LATER.stream().anyMatch(first -> (command + " ").startsWith(first + " "));
+
+    assertThat(commands.unused().stream().filter(comesLater.negate())).isEmpty();
   }
 }
