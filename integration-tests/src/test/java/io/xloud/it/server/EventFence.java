@@ -30,15 +30,15 @@ public final class EventFence implements AfterEachCallback, AfterAllCallback {
   private static final List<Pattern> EXEMPT =
       List.of(
           // Failed logins are counted although the request is refused.
-          Pattern.compile("(?is)^update `?local_user`? set `?failed_auth_.*"),
+          Pattern.compile("(?is)^update\\s+`?local_user`?\\s+set\\s+`?failed_auth_.*"),
           // The day of the last login; authentications are not changes.
-          Pattern.compile("(?is)^update `?user`? set `?last_active_at`? .*"),
+          Pattern.compile("(?is)^update\\s+`?user`?\\s+set\\s+`?last_active_at`?\\s.*"),
           // The schema itself, made by db_sync, with the row that all domains hang on.
-          Pattern.compile("(?is)^insert (ignore )?into `?alembic_version`? .*"),
+          Pattern.compile("(?is)^insert\\s+(ignore\\s+)?into\\s+`?alembic_version`?\\s.*"),
           Pattern.compile(
-              "(?is)^insert (ignore )?into `?project`? .*<<keystone\\.domain\\.root>>.*"),
+              "(?is)^insert\\s+(ignore\\s+)?into\\s+`?project`?\\s.*<<keystone\\.domain\\.root>>.*"),
           // Expired revocation events are cleared away; nothing is valid again for that.
-          Pattern.compile("(?is)^delete from `?revocation_event`? .*"));
+          Pattern.compile("(?is)^delete\\s+from\\s+`?revocation_event`?\\s.*"));
 
   private static final Pattern TABLE = Pattern.compile("table_id: \\d+ \\((\\w+)\\.(\\w+)\\)");
   private static String file = "";

@@ -3,6 +3,7 @@ package io.xloud.it.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,13 @@ public final class IdentityServer implements AutoCloseable {
     server.makeKeys("receipt_setup");
     server.bootstrap(adminPassword);
     return server;
+  }
+
+  /** Whose the keys shall be must be said by root, and may be by everybody. */
+  private void makeKeys(String command) throws IOException, InterruptedException {
+    PosixFileAttributes us = Files.readAttributes(folder, PosixFileAttributes.class);
+    manage(
+        command, "--keystone-user", us.owner().getName(), "--keystone-group", us.group().getName());
   }
 
   /** On a schema and keys that are there already, or that the test will make. */

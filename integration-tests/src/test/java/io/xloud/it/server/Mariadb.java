@@ -33,6 +33,8 @@ public final class Mariadb {
       builder.setPort(0);
       builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
       builder.setSecurityDisabled(false);
+      // A server that starts clears away what others keep in a folder for temporary tables.
+      builder.setTmpDir(Files.createTempDirectory("mariadb-").toString());
       if ("root".equals(System.getProperty("user.name"))) {
         builder.addArg("--user=root");
       }
