@@ -209,13 +209,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .formatted(DatabaseAddress.SCHEMA, account, account, address.password().reveal(), account);
   }
 
-  private ProcessBuilder command(MariaDbSoftware software, String... options) {
+  private ProcessBuilder command(MariaDbSoftware software, String... options) throws IOException {
     ProcessBuilder command =
         new ProcessBuilder(
             software.server().toString(),
             "--no-defaults",
             "--basedir=" + software.folder(),
             "--datadir=" + dataFolder(),
+            // Its own: a starting server clears what others keep in a shared one.
+            "--tmpdir=" + Files.createDirectories(dataFolder().resolveSibling("db.tmp")),
             "--innodb-log-file-size=32M",
             "--character-set-server=utf8mb3");
     if (System.getProperty("user.name").equals("root")) {

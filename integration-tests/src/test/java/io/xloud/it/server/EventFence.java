@@ -52,7 +52,7 @@ public final class EventFence implements AfterEachCallback, AfterAllCallback {
     }
 
     private static boolean isExempt(String statement) {
-      return EXEMPT.stream().anyMatch(pattern -> pattern.matcher(statement.strip().replaceAll("\\s+", " ")).matches());
+      return EXEMPT.stream().anyMatch(pattern -> pattern.matcher(statement.strip()).matches());
     }
   }
 

@@ -79,15 +79,6 @@ public final class IdentityServer implements AutoCloseable {
         .with("identity", "password_hash_rounds", 4);
   }
 
-  /** As root, the commands want to hear whose the keys shall be. */
-  private void makeKeys(String command) throws IOException, InterruptedException {
-    if ("root".equals(System.getProperty("user.name"))) {
-      manage(command, "--keystone-user", "root", "--keystone-group", "root");
-    } else {
-      manage(command);
-    }
-  }
-
   public void bootstrap(String adminPassword) throws IOException, InterruptedException {
     manage(
         Map.of("OS_BOOTSTRAP_PASSWORD", adminPassword),
