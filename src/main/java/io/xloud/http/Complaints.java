@@ -51,6 +51,7 @@ final class Complaints {
           "member '%s' is not allowed there".formatted(name(found.getProperty()));
       case "dependentRequired" ->
           "'%s' goes only with another member: %s".formatted(name(found.getProperty()), rule);
+      case "not" -> "must not have all of these together: " + named(rule);
       default -> "does not have any of the allowed forms: " + named(rule);
     };
   }

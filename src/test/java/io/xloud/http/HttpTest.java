@@ -407,7 +407,7 @@ class HttpTest {
         "{\"odd\": {\"name\": \"x\", \"tags\": [\"a,b\"]}} | 'odd/tags/0': must match the pattern ^[^,/]*$",
         "{\"odd\": {\"name\": \"x\", \"at\": \"gestern\"}} | 'odd/at': must be a valid date-time",
         "{\"odd\": {\"name\": \"x\", \"kind\": 5}}      | 'odd/kind': ",
-        "{\"odd\": {\"name\": \"x\", \"options\": {\"vielleicht\": 1}}} | 'odd/options': holds a member that is not allowed there",
+        "{\"odd\": {\"name\": \"x\", \"options\": {\"more\": \"vielleicht\"}}} | 'odd/options': member 'more' is not allowed there",
       })
   void what_does_not_fit_is_named_and_not_repeated(String body, String complaint)
       throws IOException {
