@@ -40,6 +40,21 @@ final class CommandDatabase implements AutoCloseable {
     return new CommandDatabase(pool);
   }
 
+  /**
+   * Asks once, before a server starts, and leaves nothing open.
+   *
+   * @throws StartFailure naming host and port when there is no answer
+   */
+  static void requireAnswer(Options options) {
+    Logger root = Logger.getLogger("");
+    Level level = root.getLevel();
+    try {
+      open(options).close();
+    } finally {
+      root.setLevel(level);
+    }
+  }
+
   <T> T schema(Function<Schema, T> question) {
     return ask(database -> question.apply(new Schema(database)));
   }

@@ -79,8 +79,11 @@ final class Serve implements Callable<Integer> {
     set("xloud.port", port);
     set("xloud.management-port", managementPort);
     ConfigFiles files = isPlayground() ? commands.namedConfiguration() : commands.configuration();
-    files.handOver();
     Options options = files.options();
+    if (options.isSet("database", "connection")) {
+      CommandDatabase.requireAnswer(options);
+    }
+    files.handOver();
     listen(options);
     return options.isSet("database", "connection") ? serve(null) : serveWithOwnDatabase(options);
   }
@@ -112,11 +115,12 @@ final class Serve implements Callable<Integer> {
       System.setProperty("keystone.database.connection", database.connection().reveal());
       makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
+      String address = address(options);
+      FirstRun.expect(folder, address);
       CountDownLatch ended = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
       try {
-        return serve(
-            rehearse ? Rehearsal.class : Playground.class, folder.toString(), address(options));
+        return serve(rehearse ? Rehearsal.class : Playground.class, folder.toString(), address);
       } finally {
         ended.countDown();
       }
