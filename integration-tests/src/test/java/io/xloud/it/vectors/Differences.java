@@ -18,10 +18,10 @@ record Differences(List<Difference> all) {
   /** The one list of the project, which the tests of formats read as well. */
   private static final Path LIST = Path.of("../src/test/resources/vectors-differences.json");
 
-  static Differences of(ExchangeFile file) throws IOException {
+  static Differences recordedIn(String file) throws IOException {
     List<Difference> all = new ArrayList<>();
     for (JsonNode entry : new ObjectMapper().readTree(LIST.toFile())) {
-      if (entry.path("file").asText().equals(file.name())) {
+      if (entry.path("file").asText().equals(file)) {
         all.add(
             new Difference(
                 entry.path("case").asText(),

@@ -32,7 +32,7 @@ abstract class RecordedExchanges {
   @BeforeAll
   void play() throws Exception {
     file = ExchangeFile.read(name);
-    differences = Differences.of(file);
+    differences = Differences.recordedIn(name);
     player = Player.of(name, name.replaceAll("\\W", "_").replace("_json", ""));
   }
 

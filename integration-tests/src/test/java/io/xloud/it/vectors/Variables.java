@@ -42,6 +42,12 @@ final class Variables {
     recorded.keySet().stream().filter(n -> n.startsWith("time_plus_")).forEach(values::remove);
   }
 
+  /** For cases that use none. */
+  static Variables none() {
+    return new Variables(
+        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(), Set.of());
+  }
+
   boolean knows(String name) {
     return values.containsKey(name) || name.startsWith("time_plus_");
   }
