@@ -112,7 +112,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
         look();
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "The key repository could not be looked at", e);
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.error.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,26 @@ public final class BodyMembers {
   public static Map<String, @Nullable Object> normalized(@Nullable JsonNode resource) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     of(resource)
-        .forEach((name, value) -> members.put(name.replace(':', '_').replace('-', '_'), value));
+        .forEach((name, value) -> {
+          String proper = name.replace(':', '_').replace('-', '_');
+          if (!proper.equals(name)) {
+            requireHarmless(name, proper, resource);
+          }
+          members.put(proper, value);
+        });
     return members;
+  }
+
+  /**
+   * A second spelling must not carry past the schema, and past the policy, what decides where a
+   * resource belongs.
+   */
+  private static void requireHarmless(String name, String proper, @Nullable JsonNode resource) {
+    if (proper.endsWith("_id")
+        || proper.startsWith("is_")
+        || resource != null && resource.has(proper)) {
+      throw new Problem.InvalidMember(name, "is spelled '%s'".formatted(proper)).raised();
+    }
   }
 
   public static ObjectNode json(Map<String, ? extends @Nullable Object> members) {

@@ -59,7 +59,7 @@ public final class Background implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, name + " works again");
       }
       failing = false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!failing) {
         LOG.log(System.Logger.Level.WARNING, name + " fails and will be tried again", e);
       }

@@ -25,7 +25,7 @@ public interface Revocations {
   /** The one token with this audit id. */
   void token(String auditId, AuthContext by);
 
-  /** Every token that was made from the token with this audit id. */
+  /** Every token of the chain that the token with this audit id began. */
   void chain(String auditChainId, AuthContext by);
 
   boolean isRevoked(TokenFingerprint token);

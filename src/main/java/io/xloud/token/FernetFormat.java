@@ -31,6 +31,13 @@ final class FernetFormat implements TokenFormat {
     }
     return tokens
         .open(text)
-        .orElseThrow(_ -> new Problem.NotFoundBecause("Could not recognize Fernet token").raised());
+        .orElseThrow(reason -> new Problem.NotFoundBecause(told(reason)).raised());
+  }
+
+  /** Only of a version does the reference service say what it is. */
+  private static String told(String reason) {
+    return reason.startsWith(PayloadCodec.UNKNOWN_VERSION)
+        ? reason
+        : "Could not recognize Fernet token";
   }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Between {@link TokenPayload} and the list on the wire: the version, then the version's fields.
  */
 final class PayloadCodec {
+  /** The reference service's words, which clients read. */
+  static final String UNKNOWN_VERSION = "This is not a recognized Fernet payload version: ";
+
   private final AuthMethods authMethods;
   private final String defaultDomainId;
 
@@ -190,7 +193,7 @@ final class PayloadCodec {
               id(fields.at(3)),
               id(fields.at(4)),
               id(fields.at(7)));
-      default -> throw new Unreadable("a payload version nobody writes");
+      default -> throw new Unreadable(UNKNOWN_VERSION + version);
     };
   }
 

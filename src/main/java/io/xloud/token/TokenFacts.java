@@ -79,7 +79,7 @@ public final class TokenFacts {
   }
 
   private Scope domainScope(String domainId) {
-    Domain domain = domain(domainId);
+    Domain domain = enabledDomain(domainId);
     return new Scope.DomainScope(domain.id(), domain.name());
   }
 

@@ -1,5 +1,7 @@
 package io.xloud.token;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.crypto.Secret;
@@ -21,6 +23,7 @@ public final class TokenValidator {
   private final Database database;
   private final Clock clock;
   private final TokenConfig config;
+  private final Counter misses;
 
   TokenValidator(
       TokenFormat format,
@@ -28,18 +31,30 @@ public final class TokenValidator {
       Revocations revocations,
       Database database,
       Clock clock,
-      Options options) {
+      Options options,
+      MeterRegistry metrics) {
     this.format = format;
     this.facts = facts;
     this.revocations = revocations;
     this.database = database;
     this.clock = clock;
     this.config = TokenConfig.from(options);
+    this.misses = validations(metrics, "miss");
+    validations(metrics, "hit");
+  }
+
+  private static Counter validations(MeterRegistry metrics, String result) {
+    return Counter.builder("xloud.validations")
+        .description("Validations answered from memory (hit) and from the database (miss)")
+        .tag("result", result)
+        .register(metrics);
   }
 
   /** The hot path, whole: each request with a token walks these steps, in this order. */
   public ValidToken validate(Secret token, ValidationTerms terms) {
+    misses.increment();
     TokenPayload payload = format.open(token);
+    requireNamed(payload);
     requireLive(payload.claims().expiresAt(), terms.expiredWindow());
     ValidToken valid = complete(payload, token);
     if (revocations.isRevoked(valid.fingerprint())) {
@@ -52,6 +67,13 @@ public final class TokenValidator {
   /** How long after its end a token may still be validated when the validator asks for that. */
   public Duration allowExpiredWindow() {
     return config.allowExpiredWindow();
+  }
+
+  /** Without an audit id a token could not be revoked. */
+  private static void requireNamed(TokenPayload payload) {
+    if (payload.claims().auditIds().isEmpty()) {
+      throw failed();
+    }
   }
 
   private void requireLive(Instant expiresAt, Duration window) {

@@ -68,10 +68,15 @@ public class UserProjectsResource {
         projects.findAll(roles.projectsOf(user.id())).stream()
             .filter(
                 project -> query.filters().stream().allMatch(one -> one.fits(member(project, one))))
+            .filter(project -> isAfter(query.marker(), project.id()))
             .sorted(Comparator.comparing(Project::id))
             .map(project -> ProjectBody.member(project, links))
             .toList();
     return collections.page("projects", uri, query, found);
+  }
+
+  private static boolean isAfter(@Nullable String marker, String id) {
+    return marker == null || id.compareTo(marker) > 0;
   }
 
   private User permitted(String userId) {

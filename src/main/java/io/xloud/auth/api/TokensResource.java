@@ -101,7 +101,11 @@ public class TokensResource {
     return Response.ok().type(MediaType.APPLICATION_JSON).header(SUBJECT, subject).build();
   }
 
-  /** Kills the token and, unless {@code cascade=false}, every token that was made from it (A10). */
+  /**
+   * Kills the token and, unless {@code cascade=false}, every token of the chain that it began
+   * (A10). Of a token in the middle of a chain only itself is revoked, as the reference does: what
+   * was made of it names the root alone.
+   */
   @DELETE
   public void revoke(
       @HeaderParam(SUBJECT) @Nullable String subject,

@@ -103,9 +103,8 @@ public class ProjectsResource {
   public Response create(JsonBody body) {
     ObjectNode checked = body.validated("project-create");
     AuthContext by = caller.context();
-    Map<String, @Nullable Object> asked = BodyMembers.of(checked.get("project"));
-    policy.enforce(by, ProjectActions.CREATE_PROJECT, Target.of("project", asked));
     Map<String, @Nullable Object> members = BodyMembers.normalized(checked.get("project"));
+    policy.enforce(by, ProjectActions.CREATE_PROJECT, Target.of("project", members));
     if (!Boolean.TRUE.equals(members.get("is_domain")) && members.get("domain_id") == null) {
       members.put("domain_id", usualDomain(by));
     }
