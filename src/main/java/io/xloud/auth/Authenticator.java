@@ -70,9 +70,11 @@ public final class Authenticator {
   }
 
   private AuthMethod supported(String name) {
-    if (name.equals("ec2credential")) {
-      // It marks what a signature was traded for; nobody logs in with it, configured or not (D10).
-      throw new Problem.Unauthorized("ec2credential is no method to log in with").raised();
+    if (name.equals("ec2credential") || name.equals("external")) {
+      // The one marks what a signature was traded for (D10), the other a user whom a server in
+      // front
+      // has proved: nobody logs in by naming them, configured or not.
+      throw new Problem.Unauthorized(name + " is no method to log in with").raised();
     }
     AuthMethod method = methods.get(name);
     if (method == null) {

@@ -19,8 +19,14 @@ final class Playground implements QuarkusApplication {
           OS_CLIENT_CONFIG_FILE=%s openstack --os-cloud xloud token issue
 
         """,
-        admin.authUrl(), folder.resolve("openrc"), Credentials.cloudsIn(folder));
+        admin.authUrl(), folder.resolve("openrc"), quoted(Credentials.cloudsIn(folder)));
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** As a shell wants a path that holds blanks or worse. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./@%+:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.config.Options;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ public final class CurrentRequest {
     return Optional.ofNullable(ids).map(RequestIds::global);
   }
 
+  /**
+   * Several fields of one name are one list, as RFC 9110 section 5.3 has it: never just the first.
+   */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(request().getHeader(name));
+    List<String> values = request().headers().getAll(name);
+    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
   }
 
   /** Where the client is, as far as the proxy in front may tell. */

@@ -106,8 +106,18 @@ enum Failure {
   }
 
   private static KeystoneException unavailable(String sentence, JdbiException cause) {
-    System.getLogger(Failure.class.getName()).log(System.Logger.Level.WARNING, sentence, cause);
+    // No stack trace: while the database is away every request comes by here.
+    System.getLogger(Failure.class.getName())
+        .log(System.Logger.Level.WARNING, sentence + " Cause: " + rootOf(cause).getMessage());
     return new Problem.Unavailable(sentence, Duration.ofSeconds(1)).raised();
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static KeystoneException refused(String sentence) {
