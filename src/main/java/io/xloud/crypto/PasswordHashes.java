@@ -2,8 +2,6 @@ package io.xloud.crypto;
 
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -13,13 +11,11 @@ import java.util.Arrays;
  * and read. Hashing takes a quarter of a second of processor time: never do it inside a
  * transaction.
  */
-@Singleton
 public class PasswordHashes implements PasswordHasher {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PasswordConfig config;
 
-  @Inject
   public PasswordHashes(Options options) {
     this(PasswordConfig.from(options));
   }
