@@ -1,7 +1,5 @@
 package io.xloud.assignment.api;
 
-import io.xloud.assignment.Grant.Holder;
-import io.xloud.assignment.Grant.Target;
 import io.xloud.policy.Action;
 
 /** What the policy calls the doors of grants and their lists. */
@@ -11,18 +9,28 @@ final class AssignmentActions {
       Action.of("identity:list_role_assignments_for_tree");
   static final Action LIST_USER_PROJECTS = Action.of("identity:list_user_projects");
 
-  private AssignmentActions() {}
+  static final Action LIST_GRANTS = Action.of("identity:list_grants");
+  static final Action CHECK_GRANT = Action.of("identity:check_grant");
+  static final Action CREATE_GRANT = Action.of("identity:create_grant");
+  static final Action REVOKE_GRANT = Action.of("identity:revoke_grant");
 
-  /** {@code identity:check_grant}, or {@code identity:check_system_grant_for_user} and its like. */
-  static Action onGrant(String verb, String noun, Target target, Holder holder) {
-    if (!(target instanceof Target.System)) {
-      return Action.of("identity:%s_%s".formatted(verb, noun));
-    }
-    String kind =
-        switch (holder) {
-          case Holder.User _ -> "user";
-          case Holder.Group _ -> "group";
-        };
-    return Action.of("identity:%s_system_%s_for_%s".formatted(verb, noun, kind));
-  }
+  static final Action LIST_SYSTEM_GRANTS_FOR_USER =
+      Action.of("identity:list_system_grants_for_user");
+  static final Action CHECK_SYSTEM_GRANT_FOR_USER =
+      Action.of("identity:check_system_grant_for_user");
+  static final Action CREATE_SYSTEM_GRANT_FOR_USER =
+      Action.of("identity:create_system_grant_for_user");
+  static final Action REVOKE_SYSTEM_GRANT_FOR_USER =
+      Action.of("identity:revoke_system_grant_for_user");
+
+  static final Action LIST_SYSTEM_GRANTS_FOR_GROUP =
+      Action.of("identity:list_system_grants_for_group");
+  static final Action CHECK_SYSTEM_GRANT_FOR_GROUP =
+      Action.of("identity:check_system_grant_for_group");
+  static final Action CREATE_SYSTEM_GRANT_FOR_GROUP =
+      Action.of("identity:create_system_grant_for_group");
+  static final Action REVOKE_SYSTEM_GRANT_FOR_GROUP =
+      Action.of("identity:revoke_system_grant_for_group");
+
+  private AssignmentActions() {}
 }

@@ -28,7 +28,7 @@ public class DomainGroupRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("group_id") String groupId,
       @Context UriInfo uri) {
-    return door.list(spot(domainId, groupId), uri);
+    return door.list(AssignmentActions.LIST_GRANTS, spot(domainId, groupId), uri);
   }
 
   @GET
@@ -37,7 +37,7 @@ public class DomainGroupRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(domainId, groupId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(domainId, groupId), roleId);
   }
 
   @PUT
@@ -46,7 +46,7 @@ public class DomainGroupRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(domainId, groupId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(domainId, groupId), roleId);
   }
 
   @DELETE
@@ -55,7 +55,7 @@ public class DomainGroupRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(domainId, groupId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(domainId, groupId), roleId);
   }
 
   private static GrantDoor.Spot spot(String domainId, String groupId) {

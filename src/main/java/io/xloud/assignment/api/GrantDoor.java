@@ -18,6 +18,7 @@ import io.xloud.identity.Group;
 import io.xloud.identity.GroupService;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
+import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
@@ -74,8 +75,8 @@ final class GrantDoor {
   /** Target and holder as the path spells them. */
   record Spot(Target target, Holder holder, boolean inherited) {}
 
-  ObjectNode list(Spot spot, UriInfo uri) {
-    Parties parties = permitted("list", "grants", spot, null, false);
+  ObjectNode list(Action action, Spot spot, UriInfo uri) {
+    Parties parties = permitted(action, spot, null, false);
     List<ObjectNode> found =
         grants.list(parties.holder(), parties.requiredTarget(), spot.inherited()).stream()
             .map(role -> RoleBody.member(role, links))
@@ -83,16 +84,16 @@ final class GrantDoor {
     return collections.whole("roles", uri, found);
   }
 
-  Response check(Spot spot, String roleId) {
-    Parties parties = permitted("check", "grant", spot, roleId, false);
+  Response check(Action action, Spot spot, String roleId) {
+    Parties parties = permitted(action, spot, roleId, false);
     Role role = parties.requiredRole();
     grants.require(
         new Grant(parties.holder(), parties.requiredTarget(), role.id(), spot.inherited()));
     return Response.noContent().build();
   }
 
-  Response give(Spot spot, String roleId) {
-    Parties parties = permitted("create", "grant", spot, roleId, false);
+  Response give(Action action, Spot spot, String roleId) {
+    Parties parties = permitted(action, spot, roleId, false);
     AuthContext by = caller.context();
     Role role = parties.requiredRole();
     Holder holder = parties.holder();
@@ -121,8 +122,8 @@ final class GrantDoor {
   }
 
   /** Also for holders that are gone: what they left must be removable. */
-  Response revoke(Spot spot, String roleId) {
-    Parties parties = permitted("revoke", "grant", spot, roleId, true);
+  Response revoke(Action action, Spot spot, String roleId) {
+    Parties parties = permitted(action, spot, roleId, true);
     Role role = parties.requiredRole();
     grants.revoke(
         new Grant(parties.holder(), parties.target(), role.id(), spot.inherited()),
@@ -131,16 +132,13 @@ final class GrantDoor {
   }
 
   private Parties permitted(
-      String verb, String noun, Spot spot, @Nullable String roleId, boolean holderMayBeGone) {
+      Action action, Spot spot, @Nullable String roleId, boolean holderMayBeGone) {
     AuthContext by = caller.context();
     Parties parties = load(spot, roleId);
     if (!spot.inherited()) {
       parties.requireAll(holderMayBeGone);
     }
-    policy.enforce(
-        by,
-        AssignmentActions.onGrant(verb, noun, spot.target(), spot.holder()),
-        parties.policyTarget());
+    policy.enforce(by, action, parties.policyTarget());
     return parties;
   }
 

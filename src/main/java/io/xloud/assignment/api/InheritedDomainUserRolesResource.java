@@ -29,7 +29,7 @@ public class InheritedDomainUserRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("user_id") String userId,
       @Context UriInfo uri) {
-    return door.list(spot(domainId, userId), uri);
+    return door.list(AssignmentActions.LIST_GRANTS, spot(domainId, userId), uri);
   }
 
   @GET
@@ -38,7 +38,7 @@ public class InheritedDomainUserRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(domainId, userId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(domainId, userId), roleId);
   }
 
   @PUT
@@ -47,7 +47,7 @@ public class InheritedDomainUserRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(domainId, userId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(domainId, userId), roleId);
   }
 
   @DELETE
@@ -56,7 +56,7 @@ public class InheritedDomainUserRolesResource {
       @PathParam("domain_id") String domainId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(domainId, userId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(domainId, userId), roleId);
   }
 
   private static GrantDoor.Spot spot(String domainId, String userId) {

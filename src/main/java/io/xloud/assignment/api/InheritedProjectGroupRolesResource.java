@@ -26,7 +26,7 @@ public class InheritedProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(projectId, groupId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(projectId, groupId), roleId);
   }
 
   @PUT
@@ -35,7 +35,7 @@ public class InheritedProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(projectId, groupId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(projectId, groupId), roleId);
   }
 
   @DELETE
@@ -44,7 +44,7 @@ public class InheritedProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(projectId, groupId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(projectId, groupId), roleId);
   }
 
   private static GrantDoor.Spot spot(String projectId, String groupId) {

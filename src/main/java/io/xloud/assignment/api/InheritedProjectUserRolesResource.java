@@ -26,7 +26,7 @@ public class InheritedProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(projectId, userId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(projectId, userId), roleId);
   }
 
   @PUT
@@ -35,7 +35,7 @@ public class InheritedProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(projectId, userId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(projectId, userId), roleId);
   }
 
   @DELETE
@@ -44,7 +44,7 @@ public class InheritedProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(projectId, userId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(projectId, userId), roleId);
   }
 
   private static GrantDoor.Spot spot(String projectId, String userId) {

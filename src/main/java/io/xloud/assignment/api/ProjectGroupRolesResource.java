@@ -28,7 +28,7 @@ public class ProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @Context UriInfo uri) {
-    return door.list(spot(projectId, groupId), uri);
+    return door.list(AssignmentActions.LIST_GRANTS, spot(projectId, groupId), uri);
   }
 
   @GET
@@ -37,7 +37,7 @@ public class ProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(projectId, groupId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(projectId, groupId), roleId);
   }
 
   @PUT
@@ -46,7 +46,7 @@ public class ProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(projectId, groupId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(projectId, groupId), roleId);
   }
 
   @DELETE
@@ -55,7 +55,7 @@ public class ProjectGroupRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("group_id") String groupId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(projectId, groupId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(projectId, groupId), roleId);
   }
 
   private static GrantDoor.Spot spot(String projectId, String groupId) {

@@ -28,7 +28,7 @@ public class ProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @Context UriInfo uri) {
-    return door.list(spot(projectId, userId), uri);
+    return door.list(AssignmentActions.LIST_GRANTS, spot(projectId, userId), uri);
   }
 
   @GET
@@ -37,7 +37,7 @@ public class ProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.check(spot(projectId, userId), roleId);
+    return door.check(AssignmentActions.CHECK_GRANT, spot(projectId, userId), roleId);
   }
 
   @PUT
@@ -46,7 +46,7 @@ public class ProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.give(spot(projectId, userId), roleId);
+    return door.give(AssignmentActions.CREATE_GRANT, spot(projectId, userId), roleId);
   }
 
   @DELETE
@@ -55,7 +55,7 @@ public class ProjectUserRolesResource {
       @PathParam("project_id") String projectId,
       @PathParam("user_id") String userId,
       @PathParam("role_id") String roleId) {
-    return door.revoke(spot(projectId, userId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_GRANT, spot(projectId, userId), roleId);
   }
 
   private static GrantDoor.Spot spot(String projectId, String userId) {

@@ -25,27 +25,27 @@ public class SystemGroupRolesResource {
 
   @GET
   public ObjectNode list(@PathParam("group_id") String groupId, @Context UriInfo uri) {
-    return door.list(spot(groupId), uri);
+    return door.list(AssignmentActions.LIST_SYSTEM_GRANTS_FOR_GROUP, spot(groupId), uri);
   }
 
   @GET
   @Path("{role_id}")
   public Response check(
       @PathParam("group_id") String groupId, @PathParam("role_id") String roleId) {
-    return door.check(spot(groupId), roleId);
+    return door.check(AssignmentActions.CHECK_SYSTEM_GRANT_FOR_GROUP, spot(groupId), roleId);
   }
 
   @PUT
   @Path("{role_id}")
   public Response give(@PathParam("group_id") String groupId, @PathParam("role_id") String roleId) {
-    return door.give(spot(groupId), roleId);
+    return door.give(AssignmentActions.CREATE_SYSTEM_GRANT_FOR_GROUP, spot(groupId), roleId);
   }
 
   @DELETE
   @Path("{role_id}")
   public Response revoke(
       @PathParam("group_id") String groupId, @PathParam("role_id") String roleId) {
-    return door.revoke(spot(groupId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_SYSTEM_GRANT_FOR_GROUP, spot(groupId), roleId);
   }
 
   private static GrantDoor.Spot spot(String groupId) {

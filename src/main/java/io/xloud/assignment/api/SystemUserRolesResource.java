@@ -25,25 +25,25 @@ public class SystemUserRolesResource {
 
   @GET
   public ObjectNode list(@PathParam("user_id") String userId, @Context UriInfo uri) {
-    return door.list(spot(userId), uri);
+    return door.list(AssignmentActions.LIST_SYSTEM_GRANTS_FOR_USER, spot(userId), uri);
   }
 
   @GET
   @Path("{role_id}")
   public Response check(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
-    return door.check(spot(userId), roleId);
+    return door.check(AssignmentActions.CHECK_SYSTEM_GRANT_FOR_USER, spot(userId), roleId);
   }
 
   @PUT
   @Path("{role_id}")
   public Response give(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
-    return door.give(spot(userId), roleId);
+    return door.give(AssignmentActions.CREATE_SYSTEM_GRANT_FOR_USER, spot(userId), roleId);
   }
 
   @DELETE
   @Path("{role_id}")
   public Response revoke(@PathParam("user_id") String userId, @PathParam("role_id") String roleId) {
-    return door.revoke(spot(userId), roleId);
+    return door.revoke(AssignmentActions.REVOKE_SYSTEM_GRANT_FOR_USER, spot(userId), roleId);
   }
 
   private static GrantDoor.Spot spot(String userId) {
