@@ -29,40 +29,46 @@ public final class AssignmentCleanup {
   }
 
   void on(@Observes ProjectDeleted news) {
-    removeOn(new Grant.Target.Project(news.projectId()), news.by());
+    lastly(() -> removeOn(new Grant.Target.Project(news.projectId()), news.by()));
   }
 
   void on(@Observes DomainDeleted news) {
-    removeOn(new Grant.Target.Domain(news.domainId()), news.by());
+    lastly(() -> removeOn(new Grant.Target.Domain(news.domainId()), news.by()));
   }
 
   void on(@Observes UserDeleted news) {
-    removeOf(new Grant.Holder.User(news.userId()), news.by());
+    lastly(() -> removeOf(new Grant.Holder.User(news.userId()), news.by()));
   }
 
   /** The tokens of its members die, but only when the group had given them something. */
   void on(@Observes GroupDeleted news) {
-    if (removeOf(new Grant.Holder.Group(news.groupId()), news.by())) {
-      news.userIds().forEach(userId -> revocations.user(userId, news.by()));
-    }
+    lastly(() -> {
+      if (removeOf(new Grant.Holder.Group(news.groupId()), news.by())) {
+        news.userIds().forEach(userId -> revocations.user(userId, news.by()));
+      }
+    });
+  }
+
+  /**
+   * Once the row of whatever goes is deleted nobody can be given anything more on it, so that
+   * nothing is left behind.
+   */
+  private void lastly(Runnable removal) {
+    database.change(_ -> Database.current().beforeCommit(_ -> removal.run()));
   }
 
   /** Whether there was any. */
   private boolean removeOf(Grant.Holder holder, AuthContext by) {
-    return database.write(_ -> {
-      boolean removed = driver.removeAllOf(holder) > 0;
-      if (removed) {
-        outbox.record(Change.of(by, "deleted", "role_assignment", holder.id()));
-      }
-      return removed;
-    });
+    boolean removed = driver.removeAllOf(holder) > 0;
+    if (removed) {
+      outbox.record(Change.of(by, "deleted", "role_assignment", holder.id()));
+    }
+    return removed;
   }
 
   private void removeOn(Grant.Target target, AuthContext by) {
-    database.change(_ -> {
-      if (driver.removeAllOn(target) > 0) {
-        outbox.record(Change.of(by, "deleted", "role_assignment", target.id()));
-      }
-    });
+    if (driver.removeAllOn(target) > 0) {
+      outbox.record(Change.of(by, "deleted", "role_assignment", target.id()));
+    }
   }
 }

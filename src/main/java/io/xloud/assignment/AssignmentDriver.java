@@ -27,8 +27,20 @@ public interface AssignmentDriver {
 
   boolean has(Grant grant);
 
-  /** False when it is there already. */
-  boolean add(Grant grant);
+  /** How giving a role ended; only {@code GIVEN} has changed anything. */
+  enum Giving {
+    GIVEN,
+    HELD_BEFORE,
+    ROLE_GONE,
+    TARGET_GONE,
+    HOLDER_GONE
+  }
+
+  /**
+   * Stores the grant, unless its role or target, or a holder that must exist, is not there at that
+   * very moment.
+   */
+  Giving add(Grant grant, boolean holderMustExist);
 
   /** False when there was none. */
   boolean remove(Grant grant);

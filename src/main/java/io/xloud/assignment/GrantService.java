@@ -39,40 +39,60 @@ public final class GrantService {
   }
 
   /** A domain-specific role may only be given on projects of its own domain. */
-  public void giveOnProject(
-      Role role, Grant.Holder holder, Project project, boolean inherited, AuthContext by) {
+  public void giveOnProject(Offer offer, Project project, AuthContext by) {
+    Role role = offer.role();
     if (role.isDomainSpecific() && !Objects.equals(role.domainId(), project.domainId())) {
       throw new Problem.ForbiddenBecause(
               "Project %s must be in the same domain as the role %s being assigned."
                   .formatted(project.id(), role.id()))
           .raised();
     }
-    give(new Grant(holder, new Grant.Target.Project(project.id()), role.id(), inherited), by);
+    give(offer, new Grant.Target.Project(project.id()), by);
   }
 
-  public void giveOnDomain(
-      Role role, Grant.Holder holder, Domain domain, boolean inherited, AuthContext by) {
-    give(new Grant(holder, new Grant.Target.Domain(domain.id()), role.id(), inherited), by);
+  public void giveOnDomain(Offer offer, Domain domain, AuthContext by) {
+    give(offer, new Grant.Target.Domain(domain.id()), by);
   }
 
   /** The system knows no domain-specific roles. */
-  public void giveOnSystem(Role role, Grant.Holder holder, AuthContext by) {
-    if (role.isDomainSpecific()) {
+  public void giveOnSystem(Offer offer, AuthContext by) {
+    if (offer.role().isDomainSpecific()) {
       throw new Problem.BadRequest(
               "Role %s is a domain-specific role. Unable to use a domain-specific role in a system assignment."
-                  .formatted(role.id()))
+                  .formatted(offer.role().id()))
           .raised();
     }
-    give(new Grant(holder, new Grant.Target.System(), role.id(), false), by);
+    give(offer, new Grant.Target.System(), by);
   }
 
   /** Giving again what is there already changes nothing. */
-  private void give(Grant grant, AuthContext by) {
+  private void give(Offer offer, Grant.Target target, AuthContext by) {
+    Grant grant = offer.on(target);
     database.change(_ -> {
-      if (driver.add(grant)) {
-        outbox.record(change("created", grant, by));
+      switch (driver.add(grant, offer.holderSeen())) {
+        case GIVEN -> outbox.record(change("created", grant, by));
+        case HELD_BEFORE -> {}
+        case ROLE_GONE -> throw new Problem.NotFound("role", grant.roleId()).raised();
+        case TARGET_GONE -> throw new Problem.NotFound(kind(target), target.id()).raised();
+        case HOLDER_GONE ->
+            throw new Problem.NotFound(kind(grant.holder()), grant.holder().id()).raised();
       }
     });
+  }
+
+  private static String kind(Grant.Target target) {
+    return switch (target) {
+      case Grant.Target.Project _ -> "project";
+      case Grant.Target.Domain _ -> "domain";
+      case Grant.Target.System _ -> "system";
+    };
+  }
+
+  private static String kind(Grant.Holder holder) {
+    return switch (holder) {
+      case Grant.Holder.User _ -> "user";
+      case Grant.Holder.Group _ -> "group";
+    };
   }
 
   /**

@@ -10,6 +10,15 @@ public interface RoleDriver {
   /** One role leads to another. */
   record Implication(String priorId, String impliedId) {}
 
+  /** How a change of a role ended; only {@code DONE} has changed anything. */
+  enum Outcome {
+    DONE,
+    /** Another role has the name. */
+    TAKEN,
+    IMMUTABLE,
+    GONE
+  }
+
   /** Finds what the database calls equal, so the id of the answer may be spelled otherwise. */
   Optional<Role> find(String id);
 
@@ -28,11 +37,14 @@ public interface RoleDriver {
   /** False when the name is taken. */
   boolean create(Role role);
 
-  /** Writes what the patch names and nothing else; false when the name is taken. */
-  boolean update(Role before, RolePatch patch);
+  /**
+   * Writes what the patch names and nothing else, unless the role is immutable at that very moment
+   * and the patch does more than end that.
+   */
+  Outcome update(String id, RolePatch patch);
 
-  /** False when there was none. */
-  boolean delete(String id);
+  /** Unless the role is immutable at that very moment. */
+  Outcome delete(String id);
 
   boolean implies(String priorId, String impliedId);
 

@@ -39,7 +39,7 @@ public record RolePatch(Map<String, @Nullable Object> members) {
   }
 
   /** Whether it does nothing but make an immutable role mutable again. */
-  boolean onlyMakesMutable() {
+  public boolean onlyMakesMutable() {
     Map<String, @Nullable Object> options = options();
     return members.size() == 1
         && options.containsKey(Role.IMMUTABLE)

@@ -85,14 +85,11 @@ public final class RoleService {
   }
 
   public Role update(Role role, RolePatch patch, AuthContext by) {
-    if (role.isImmutable() && !patch.onlyMakesMutable()) {
-      throw immutable("update", role);
-    }
-    if (patch.names("domain_id") && !Objects.equals(patch.text("domain_id"), role.domainId())) {
-      throw new Problem.BadRequest("Update of `domain_id` is not allowed.").raised();
-    }
     database.change(_ -> {
-      if (!driver.update(role, patch)) {
+      RoleDriver.Outcome outcome = driver.update(role.id(), patch);
+      requireThere(outcome, "update", role);
+      requireSameDomain(role, patch);
+      if (outcome == RoleDriver.Outcome.TAKEN) {
         String name = patch.names("name") ? patch.text("name") : role.name();
         throw taken(Objects.requireNonNull(name), role.domainId());
       }
@@ -101,19 +98,31 @@ public final class RoleService {
     return get(role.id());
   }
 
-  /** Takes its grants and implications away too. */
-  public void delete(Role role, AuthContext by) {
-    if (role.isImmutable()) {
-      throw immutable("delete", role);
+  private static void requireSameDomain(Role role, RolePatch patch) {
+    if (patch.names("domain_id") && !Objects.equals(patch.text("domain_id"), role.domainId())) {
+      throw new Problem.BadRequest("Update of `domain_id` is not allowed.").raised();
     }
+  }
+
+  /**
+   * Takes its grants and implications away too. The role goes first: whoever gives it meanwhile
+   * waits for that and then misses it.
+   */
+  public void delete(Role role, AuthContext by) {
     database.change(_ -> {
+      requireThere(driver.delete(role.id()), "delete", role);
       deleted.fire(new RoleDeleted(role.id(), by));
       grants.removeAllOfRole(role.id());
-      if (!driver.delete(role.id())) {
-        throw new Problem.NotFound("role", role.id()).raised();
-      }
       outbox.record(Change.of(by, "deleted", "role", role.id()));
     });
+  }
+
+  private static void requireThere(RoleDriver.Outcome outcome, String verb, Role role) {
+    switch (outcome) {
+      case IMMUTABLE -> throw immutable(verb, role);
+      case GONE -> throw new Problem.NotFound("role", role.id()).raised();
+      case DONE, TAKEN -> {}
+    }
   }
 
   public boolean implies(Role prior, Role implied) {

@@ -3,6 +3,7 @@ package io.xloud.cli;
 import io.quarkus.arc.Unremovable;
 import io.xloud.assignment.Grant;
 import io.xloud.assignment.GrantService;
+import io.xloud.assignment.Offer;
 import io.xloud.assignment.Role;
 import io.xloud.assignment.RoleService;
 import io.xloud.catalog.CatalogPatch;
@@ -88,9 +89,9 @@ class Bootstrap {
     Project project = project(domain, plan.projectName());
     User user = user(domain, plan);
     Role admin = roles(plan);
-    Grant.Holder holder = new Grant.Holder.User(user.id());
-    grants.giveOnProject(admin, holder, project, false, BY);
-    grants.giveOnSystem(admin, holder, BY);
+    Offer offer = Offer.of(admin, new Grant.Holder.User(user.id()));
+    grants.giveOnProject(offer, project, BY);
+    grants.giveOnSystem(offer, BY);
     catalog(plan);
   }
 

@@ -77,6 +77,9 @@ final class AssignmentHouse {
       handle.execute("DELETE FROM xi_event");
       handle.execute("DELETE FROM revocation_event");
       handle.execute("DELETE FROM assignment");
+      handle.execute("DELETE FROM id_mapping");
+      handle.execute("DELETE FROM user");
+      handle.execute("DELETE FROM `group`");
       handle.execute("DELETE FROM system_assignment");
       handle.execute("DELETE FROM implied_role");
       handle.execute("DELETE FROM role_option");
@@ -127,7 +130,19 @@ final class AssignmentHouse {
   }
 
   void giveOnProject(String roleId, Holder holder, Project project, boolean inherited) {
-    grants.giveOnProject(roles.get(roleId), holder, project, inherited, BY);
+    there(holder);
+    grants.giveOnProject(new Offer(roles.get(roleId), holder, true, inherited), project, BY);
+  }
+
+  /** Makes sure that the holder has a row. */
+  void there(Holder holder) {
+    String sql =
+        switch (holder) {
+          case Holder.User _ -> "INSERT IGNORE INTO user (id, domain_id) VALUES (?, 'd1')";
+          case Holder.Group _ ->
+              "INSERT IGNORE INTO `group` (id, name, domain_id) VALUES (?, LEFT(UUID(), 30), 'd1')";
+        };
+    database.change(handle -> handle.execute(sql, holder.id()));
   }
 
   static Project project(String id, String domainId) {

@@ -11,6 +11,7 @@ import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.Grant.Target;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.error.KeystoneException;
+import io.xloud.resource.Project;
 import io.xloud.testing.TestDatabase;
 import io.xloud.vectors.Differences;
 import io.xloud.vectors.VectorCase;
@@ -232,18 +233,15 @@ class RoleGraphVectorsIT {
         scenario.required("users").has(actor) ? new Holder.User(actor) : new Holder.Group(actor);
     Role role = house.roles.get(grant.required("role").asText());
     JsonNode projects = scenario.required("projects");
+    Offer offer = new Offer(role, holder, true, inherited);
+    house.there(holder);
     if (target.equals("system")) {
-      house.grants.giveOnSystem(role, holder, AssignmentHouse.BY);
+      house.grants.giveOnSystem(offer, AssignmentHouse.BY);
     } else if (projects.has(target)) {
-      house.grants.giveOnProject(
-          role,
-          holder,
-          AssignmentHouse.project(target, domainOf(projects, target)),
-          inherited,
-          AssignmentHouse.BY);
+      Project project = AssignmentHouse.project(target, domainOf(projects, target));
+      house.grants.giveOnProject(offer, project, AssignmentHouse.BY);
     } else {
-      house.grants.giveOnDomain(
-          role, holder, AssignmentHouse.domainOf(target), inherited, AssignmentHouse.BY);
+      house.grants.giveOnDomain(offer, AssignmentHouse.domainOf(target), AssignmentHouse.BY);
     }
   }
 

@@ -5,6 +5,7 @@ import io.xloud.assignment.Grant;
 import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.Grant.Target;
 import io.xloud.assignment.GrantService;
+import io.xloud.assignment.Offer;
 import io.xloud.assignment.Role;
 import io.xloud.assignment.RoleService;
 import io.xloud.context.AuthContext;
@@ -96,15 +97,14 @@ final class GrantDoor {
     Parties parties = permitted(action, spot, roleId, false);
     AuthContext by = caller.context();
     Role role = parties.requiredRole();
-    Holder holder = parties.holder();
+    Offer offer = new Offer(role, parties.holder(), parties.holderIsThere(), spot.inherited());
     switch (spot.target()) {
-      case Target.Project _ ->
-          grants.giveOnProject(role, holder, parties.requiredProject(), spot.inherited(), by);
+      case Target.Project _ -> grants.giveOnProject(offer, parties.requiredProject(), by);
       case Target.Domain _ -> {
         requireKnownAtHome(role, by);
-        grants.giveOnDomain(role, holder, parties.requiredDomain(), spot.inherited(), by);
+        grants.giveOnDomain(offer, parties.requiredDomain(), by);
       }
-      case Target.System _ -> grants.giveOnSystem(role, holder, by);
+      case Target.System _ -> grants.giveOnSystem(offer, by);
     }
     return Response.noContent().build();
   }
@@ -187,9 +187,13 @@ final class GrantDoor {
     }
 
     private void requireHolder() {
-      if (user.isEmpty() && group.isEmpty()) {
+      if (!holderIsThere()) {
         throw missing(spot.holder() instanceof Holder.User ? "user" : "group", spot.holder().id());
       }
+    }
+
+    boolean holderIsThere() {
+      return user.isPresent() || group.isPresent();
     }
 
     Role requiredRole() {

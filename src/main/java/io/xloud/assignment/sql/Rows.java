@@ -1,6 +1,8 @@
 package io.xloud.assignment.sql;
 
 import io.xloud.assignment.Grant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,47 @@ final class Rows {
   /** What column {@code role.domain_id} holds for a global role. */
   static final String NO_DOMAIN = "<<null>>";
 
+  /** Of a grant's {@link #columns}; the row found stays locked. */
+  static final String ROLE_IS_THERE = isThere("role", "id = :role");
+
+  private static final String USER_IS_THERE =
+      isThere("`user`", "id = :actor") + " OR " + isMapped("user");
+  private static final String GROUP_IS_THERE =
+      isThere("`group`", "id = :actor") + " OR " + isMapped("group");
+
   private Rows() {}
+
+  private static String isThere(String table, String condition) {
+    return "EXISTS (SELECT 1 FROM %s WHERE %s LOCK IN SHARE MODE)".formatted(table, condition);
+  }
+
+  /** Users and groups of a directory have no row but this. */
+  private static String isMapped(String kind) {
+    return isThere("id_mapping", "public_id = :actor AND entity_type = '" + kind + "'");
+  }
+
+  static String targetIsThere(Grant.Target target) {
+    return target instanceof Grant.Target.System
+        ? ":target = 'system'"
+        : isThere("project", "id = :target");
+  }
+
+  private static String holderIsThere(Grant.Holder holder) {
+    return switch (holder) {
+      case Grant.Holder.User _ -> "(" + USER_IS_THERE + ")";
+      case Grant.Holder.Group _ -> "(" + GROUP_IS_THERE + ")";
+    };
+  }
+
+  /** What must hold for a grant to be stored. */
+  static List<String> presence(Grant grant, boolean holderMustExist) {
+    List<String> conditions =
+        new ArrayList<>(List.of(ROLE_IS_THERE, targetIsThere(grant.target())));
+    if (holderMustExist) {
+      conditions.add(holderIsThere(grant.holder()));
+    }
+    return conditions;
+  }
 
   static @Nullable String domain(String column) {
     return column.equals(NO_DOMAIN) ? null : column;

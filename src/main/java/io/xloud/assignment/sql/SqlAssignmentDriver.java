@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 
@@ -225,18 +226,50 @@ final class SqlAssignmentDriver implements AssignmentDriver {
         .anyMatch(grant.roleId()::equalsIgnoreCase);
   }
 
+  /**
+   * The rows it looks at stay locked until the grant is committed, so whoever deletes one of them
+   * meanwhile finds the grant and takes it away.
+   */
   @Override
-  public boolean add(Grant grant) {
-    return database.write(handle ->
-        handle
-            .createUpdate(
-                "INSERT IGNORE INTO "
-                    + Rows.table(grant.target())
-                    + " (type, actor_id, target_id, role_id, inherited)"
-                    + " VALUES (:type, :actor, :target, :role, :inherited)")
-            .bindMap(Rows.columns(grant))
-            .execute())
-        == 1;
+  public Giving add(Grant grant, boolean holderMustExist) {
+    List<String> conditions = Rows.presence(grant, holderMustExist);
+    return database.write(handle -> {
+      try {
+        int rows =
+            handle
+                .createUpdate(
+                    "INSERT INTO %s (type, actor_id, target_id, role_id, inherited)"
+                            .formatted(Rows.table(grant.target()))
+                        + " SELECT :type, :actor, :target, :role, :inherited FROM DUAL WHERE "
+                        + String.join(" AND ", conditions))
+                .bindMap(Rows.columns(grant))
+                .execute();
+        return rows == 1 ? Giving.GIVEN : missing(handle, grant);
+      } catch (JdbiException e) {
+        if (Database.isDuplicate(e)) {
+          return Giving.HELD_BEFORE;
+        }
+        throw e;
+      }
+    });
+  }
+
+  private static Giving missing(Handle handle, Grant grant) {
+    if (!isThere(handle, grant, Rows.ROLE_IS_THERE)) {
+      return Giving.ROLE_GONE;
+    }
+    return isThere(handle, grant, Rows.targetIsThere(grant.target()))
+        ? Giving.HOLDER_GONE
+        : Giving.TARGET_GONE;
+  }
+
+  private static boolean isThere(Handle handle, Grant grant, String condition) {
+    return handle
+        .createQuery("SELECT 1 FROM DUAL WHERE " + condition)
+        .bindMap(Rows.columns(grant))
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
   }
 
   @Override

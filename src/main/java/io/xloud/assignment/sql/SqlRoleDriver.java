@@ -34,6 +34,13 @@ final class SqlRoleDriver implements RoleDriver {
         FROM role r LEFT JOIN role_option o ON o.role_id = r.id AND o.option_id = 'IMMU'
       """;
 
+  /** Goes with a condition on the row of the role, which is locked before this one is looked at. */
+  private static final String MUTABLE =
+      """
+       AND NOT EXISTS (SELECT 1 FROM role_option o WHERE o.role_id = role.id
+         AND o.option_id = 'IMMU' AND TRIM(o.option_value) = 'true' LOCK IN SHARE MODE)
+      """;
+
   private final Database database;
 
   SqlRoleDriver(Database database) {
@@ -110,24 +117,27 @@ final class SqlRoleDriver implements RoleDriver {
   }
 
   @Override
-  public boolean update(Role before, RolePatch patch) {
+  public Outcome update(String id, RolePatch patch) {
     return database.write(handle -> {
       try {
-        updateColumns(handle, before.id(), patch);
+        if (updateColumns(handle, id, patch) == 0) {
+          return immutableOrGone(handle, id);
+        }
       } catch (JdbiException e) {
         if (Database.isDuplicate(e)) {
-          return false;
+          return Outcome.TAKEN;
         }
         throw e;
       }
-      writeOptions(handle, before.id(), patch.options());
-      return true;
+      writeOptions(handle, id, patch.options());
+      return Outcome.DONE;
     });
   }
 
-  private static void updateColumns(Handle handle, String id, RolePatch patch) {
+  /** Also without a column to change the row is written to, so that the condition decides. */
+  private static int updateColumns(Handle handle, String id, RolePatch patch) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    List<String> changes = new ArrayList<>();
+    List<String> changes = new ArrayList<>(List.of("id = id"));
     if (patch.names("name")) {
       changes.add("name = :name");
       values.put("name", patch.text("name"));
@@ -139,13 +149,22 @@ final class SqlRoleDriver implements RoleDriver {
     if (!patch.extra().isEmpty()) {
       changes.add("extra = " + extraWith(patch.extra(), values));
     }
-    if (changes.isEmpty()) {
-      return;
-    }
+    String condition = patch.onlyMakesMutable() ? "" : MUTABLE;
     Update update =
-        handle.createUpdate("UPDATE role SET " + String.join(", ", changes) + " WHERE id = :id");
+        handle.createUpdate(
+            "UPDATE role SET " + String.join(", ", changes) + " WHERE id = :id" + condition);
     values.forEach(update::bind);
-    update.bind("id", id).execute();
+    return update.bind("id", id).execute();
+  }
+
+  private static Outcome immutableOrGone(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT id FROM role WHERE id = ?")
+        .bind(0, id)
+        .mapTo(String.class)
+        .findFirst()
+        .map(_ -> Outcome.IMMUTABLE)
+        .orElse(Outcome.GONE);
   }
 
   /**
@@ -191,8 +210,11 @@ final class SqlRoleDriver implements RoleDriver {
   }
 
   @Override
-  public boolean delete(String id) {
-    return database.write(handle -> handle.execute("DELETE FROM role WHERE id = ?", id)) == 1;
+  public Outcome delete(String id) {
+    return database.write(handle ->
+        handle.execute("DELETE FROM role WHERE id = ?" + MUTABLE, id) == 1
+            ? Outcome.DONE
+            : immutableOrGone(handle, id));
   }
 
   @Override

@@ -1,0 +1,18 @@
+package io.xloud.assignment;
+
+/**
+ * A role held out to somebody.
+ *
+ * @param holderSeen the holder exists as far as anybody knows, so the role is given only if that is
+ *     still true; what is inherited may also be given to somebody who is yet to come
+ * @param inherited for the projects below the target, and not for the target itself
+ */
+public record Offer(Role role, Grant.Holder holder, boolean holderSeen, boolean inherited) {
+  public static Offer of(Role role, Grant.Holder holder) {
+    return new Offer(role, holder, true, false);
+  }
+
+  Grant on(Grant.Target target) {
+    return new Grant(holder, target, role.id(), inherited);
+  }
+}
