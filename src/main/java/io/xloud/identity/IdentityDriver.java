@@ -99,8 +99,14 @@ public interface IdentityDriver {
     /** Forgets the failures up to the one last seen; later ones stay counted. */
     void forgetFailures(String userId, @Nullable Instant lastSeen);
 
-    /** Makes it the current password, ends the others now and keeps as many of them as told. */
-    void addPassword(String userId, NewPassword password, int keep);
+    /**
+     * Makes it the current password, ends the others now and keeps as many of them as told. False
+     * when the user is not there.
+     */
+    boolean addPassword(String userId, NewPassword password, int keep);
+
+    /** The same, if the current password is still the one that was proven; else nothing happens. */
+    boolean replacePassword(long provenId, NewPassword password, int keep);
 
     /** Notes the day of the last successful sign-in. */
     void signedIn(String userId, Instant now);

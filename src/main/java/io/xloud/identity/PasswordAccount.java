@@ -17,10 +17,10 @@ public record PasswordAccount(
   }
 
   /** A password as it lies in the table. */
-  public record Stored(@Nullable String hash, Instant createdAt, boolean selfService) {
+  public record Stored(long id, @Nullable String hash, Instant createdAt, boolean selfService) {
     @Override
     public String toString() {
-      return "Stored[createdAt=%s, selfService=%s]".formatted(createdAt, selfService);
+      return "Stored[id=%d, createdAt=%s, selfService=%s]".formatted(id, createdAt, selfService);
     }
   }
 

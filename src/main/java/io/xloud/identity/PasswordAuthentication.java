@@ -3,6 +3,7 @@ package io.xloud.identity;
 import io.xloud.config.Options;
 import io.xloud.crypto.PasswordHasher;
 import io.xloud.crypto.Secret;
+import io.xloud.error.Problem;
 import io.xloud.identity.PasswordOutcome.Accepted;
 import io.xloud.identity.PasswordOutcome.Reason;
 import io.xloud.identity.PasswordOutcome.Refused;
@@ -35,15 +36,45 @@ public class PasswordAuthentication {
 
   /** Must be called outside a transaction. */
   public PasswordOutcome authenticate(String userId, Secret password) {
+    return look(userId, password).outcome();
+  }
+
+  /**
+   * For who wants to choose another password: an expired one is still good for this one thing. Must
+   * be called outside a transaction.
+   *
+   * @throws io.xloud.error.KeystoneException 401 when it is not the user's
+   */
+  public ProvenPassword prove(String userId, Secret password) {
+    Look look = look(userId, password);
+    if (look.proven() != null) {
+      return look.proven();
+    }
+    throw switch (look.outcome()) {
+      case Refused refused -> refused.problem().raised();
+      case Accepted _ ->
+          new Problem.ForbiddenBecause("The passwords of this domain are managed elsewhere.")
+              .raised();
+    };
+  }
+
+  /** What came of it, and what was proven when the password was the right one. */
+  private record Look(PasswordOutcome outcome, @Nullable ProvenPassword proven) {
+    static Look at(PasswordOutcome outcome) {
+      return new Look(outcome, null);
+    }
+  }
+
+  private Look look(String userId, Secret password) {
     var located = drivers.locate(userId);
     Optional<User> user = located.driver().findUser(located.localId());
     if (user.isEmpty()) {
       hasher.pretend(password);
-      return new Refused(userId, Reason.UNKNOWN_USER);
+      return Look.at(new Refused(userId, Reason.UNKNOWN_USER));
     }
     return located.driver() instanceof IdentityDriver.PasswordStore store
         ? withRules(store, user.get(), password)
-        : withoutRules(located.driver(), user.get(), password);
+        : Look.at(withoutRules(located.driver(), user.get(), password));
   }
 
   private PasswordOutcome withoutRules(IdentityDriver driver, User user, Secret password) {
@@ -53,18 +84,17 @@ public class PasswordAuthentication {
     return user.enabled() ? new Accepted(user) : new Refused(user.id(), Reason.DISABLED);
   }
 
-  private PasswordOutcome withRules(
-      IdentityDriver.PasswordStore store, User user, Secret password) {
+  private Look withRules(IdentityDriver.PasswordStore store, User user, Secret password) {
     Optional<PasswordAccount> account = store.passwordAccount(user.id());
     String hash = account.map(PasswordAccount::currentHash).orElse(null);
     if (account.isPresent() && locked(account.get(), user)) {
       hasher.pretend(password);
-      return new Refused(user.id(), Reason.LOCKED);
+      return Look.at(new Refused(user.id(), Reason.LOCKED));
     }
     account.ifPresent(seen -> startAnew(store, user, seen));
     if (!matches(password, hash)) {
       account.ifPresent(_ -> store.countFailure(user.id(), clock.instant()));
-      return new Refused(user.id(), Reason.WRONG_PASSWORD);
+      return Look.at(new Refused(user.id(), Reason.WRONG_PASSWORD));
     }
     return afterTheHash(store, user.id(), hash);
   }
@@ -85,16 +115,19 @@ public class PasswordAuthentication {
   }
 
   /** A hash takes long: meanwhile others may have locked, disabled or changed the account. */
-  private PasswordOutcome afterTheHash(
+  private Look afterTheHash(
       IdentityDriver.PasswordStore store, String userId, @Nullable String hash) {
     Optional<User> user = store.findUser(userId);
-    Optional<PasswordAccount> account = store.passwordAccount(userId);
-    if (user.isEmpty() || account.isEmpty()) {
-      return new Refused(userId, Reason.UNKNOWN_USER);
+    PasswordAccount account = store.passwordAccount(userId).orElse(null);
+    if (user.isEmpty() || account == null || account.current() == null) {
+      return Look.at(new Refused(userId, Reason.UNKNOWN_USER));
     }
-    return refusal(user.get(), account.get(), hash)
-        .<PasswordOutcome>map(reason -> new Refused(userId, reason))
-        .orElseGet(() -> accepted(store, user.get(), account.get()));
+    var proven = new ProvenPassword(user.get(), account, account.current());
+    Reason reason = refusal(user.get(), account, hash).orElse(null);
+    if (reason == null) {
+      return new Look(accepted(store, user.get(), account), proven);
+    }
+    return new Look(new Refused(userId, reason), reason == Reason.EXPIRED ? proven : null);
   }
 
   private Optional<Reason> refusal(User user, PasswordAccount account, @Nullable String hash) {

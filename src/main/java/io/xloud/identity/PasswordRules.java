@@ -73,10 +73,10 @@ class PasswordRules {
 
   /** A password that an administrator set may be changed at once. */
   private void requireAge(PasswordAccount.@Nullable Stored current) {
-    if (current == null || !current.selfService()) {
+    int days = rules.minimumPasswordAge();
+    if (days == 0 || current == null || !current.selfService()) {
       return;
     }
-    int days = rules.minimumPasswordAge();
     Instant free = current.createdAt().plus(days, ChronoUnit.DAYS);
     Instant now = now();
     if (now.isBefore(free)) {

@@ -180,9 +180,10 @@ public class UserService {
           case UPDATED -> false;
           case DISABLED -> true;
         };
-    if (password != null) {
-      store(at.driver())
-          .addPassword(at.localId(), password, passwords.compliance().passwordsKept());
+    if (password != null
+        && !store(at.driver())
+            .addPassword(at.localId(), password, passwords.compliance().passwordsKept())) {
+      throw missing(userId);
     }
     boolean changed = password != null && password.hash() != null;
     if (disabled || changed) {
@@ -200,18 +201,20 @@ public class UserService {
   /**
    * A user changes the own password, having just proved the old one, even if that has expired.
    *
-   * @throws KeystoneException 400 with the rule's sentence when the new one may not be
+   * @throws KeystoneException 400 with the rule's sentence when the new one may not be, 401 when
+   *     the proven one is no longer the current one
    */
-  public void changePassword(User user, Secret password, AuthContext by) {
+  public void changePassword(ProvenPassword proven, Secret password, AuthContext by) {
+    User user = proven.user();
     passwords.requireAllowed(password);
-    var at = drivers.locate(user.id());
-    IdentityDriver.PasswordStore store = store(at.driver());
-    PasswordAccount account =
-        store.passwordAccount(at.localId()).orElseThrow(() -> missing(user.id()));
-    passwords.requireMayChange(user, account, password);
+    passwords.requireMayChange(user, proven.account(), password);
     NewPassword hashed = passwords.chosenByUser(password, user.options());
+    IdentityDriver.PasswordStore store = store(drivers.locate(user.id()).driver());
     database.change(_ -> {
-      store.addPassword(at.localId(), hashed, passwords.compliance().passwordsKept());
+      if (!store.replacePassword(
+          proven.current().id(), hashed, passwords.compliance().passwordsKept())) {
+        throw new Problem.Unauthorized("The password was changed meanwhile").raised();
+      }
       revocations.user(user.id(), by);
       outbox.record(Change.of(by, "updated", "user", user.id()));
       news.passwordChanged().fire(new PasswordChanged(user.id(), by));

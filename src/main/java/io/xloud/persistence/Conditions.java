@@ -64,17 +64,35 @@ public final class Conditions {
     return query.filters().stream().filter(f -> f.attribute().equals(attribute)).toList();
   }
 
+  /**
+   * The filters on the attribute, against a condition that holds {@code {}} wherever the comparison
+   * belongs, such as {@code a.name {} OR b.name {}}.
+   */
+  public Conditions matching(ListQuery query, String attribute, String condition) {
+    on(query, attribute).forEach(filter -> matching(condition, filter));
+    return this;
+  }
+
   private void text(String column, Filter filter) {
+    matching(column + " {}", filter);
+  }
+
+  private void matching(String condition, Filter filter) {
     String literal = filter.value().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     switch (filter.comparison()) {
-      case EQUALS -> and(column + " = ?", filter.value());
-      case CONTAINS -> and(column + " LIKE BINARY ?", "%" + literal + "%");
-      case ICONTAINS -> and(column + " LIKE ?", "%" + literal + "%");
-      case STARTSWITH -> and(column + " LIKE BINARY ?", literal + "%");
-      case ISTARTSWITH -> and(column + " LIKE ?", literal + "%");
-      case ENDSWITH -> and(column + " LIKE BINARY ?", "%" + literal);
-      case IENDSWITH -> and(column + " LIKE ?", "%" + literal);
+      case EQUALS -> matching(condition, "= ?", filter.value());
+      case CONTAINS -> matching(condition, "LIKE BINARY ?", "%" + literal + "%");
+      case ICONTAINS -> matching(condition, "LIKE ?", "%" + literal + "%");
+      case STARTSWITH -> matching(condition, "LIKE BINARY ?", literal + "%");
+      case ISTARTSWITH -> matching(condition, "LIKE ?", literal + "%");
+      case ENDSWITH -> matching(condition, "LIKE BINARY ?", "%" + literal);
+      case IENDSWITH -> matching(condition, "LIKE ?", "%" + literal);
     }
+  }
+
+  private void matching(String condition, String comparison, String value) {
+    int times = condition.split("\\{\\}", -1).length - 1;
+    and(condition.replace("{}", comparison), Collections.nCopies(times, (Object) value).toArray());
   }
 
   /** Only rows after the marker; goes with an order by the same column. */

@@ -139,6 +139,12 @@ public final class IdentityHouse {
     return authentication().authenticate(user.id(), Secret.of(password));
   }
 
+  /** As the user does it. */
+  public void change(User user, String old, String password) {
+    ProvenPassword proven = authentication().prove(user.id(), Secret.of(old));
+    users().changePassword(proven, Secret.of(password), BY);
+  }
+
   public static UserPatch draft(String name) {
     return new UserPatch(Patched.to(name), null, Patched.left(), Map.of(), null, Map.of(), null);
   }

@@ -171,7 +171,7 @@ class PasswordAuthenticationIT {
     User user = fresh(house);
 
     assertRefused(house.login(user, "right"), Reason.EXPIRED);
-    house.users().changePassword(user, Secret.of("own"), BY);
+    house.change(user, "right", "own");
     assertThat(house.login(user, "own")).isInstanceOf(Accepted.class);
     assertRefused(house.login(user, "right"), Reason.WRONG_PASSWORD);
   }

@@ -9,9 +9,14 @@ import io.xloud.identity.PasswordOutcome.Accepted;
 import io.xloud.persistence.Ids;
 import io.xloud.testing.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -110,7 +115,7 @@ class UserServiceIT {
     User changed = fresh();
     house.users().update(changed, IdentityHouse.nothing(), Patched.to(Secret.of("n")), false, BY);
     User own = fresh();
-    house.users().changePassword(own, Secret.of("n"), BY);
+    house.change(own, "right", "n");
     User deleted = fresh();
     house.users().delete(deleted, BY);
 
@@ -157,16 +162,16 @@ class UserServiceIT {
   void a_used_password_may_not_come_back_too_soon() {
     IdentityHouse strict = new IdentityHouse(DB, "unique_last_password_count = 2");
     User user = strict.given("d1", "history", "one");
-    strict.users().changePassword(user, Secret.of("two"), BY);
+    strict.change(user, "one", "two");
 
     for (String old : new String[] {"one", "two"}) {
-      assertThatThrownBy(() -> strict.users().changePassword(user, Secret.of(old), BY))
+      assertThatThrownBy(() -> strict.change(user, "two", old))
           .hasMessage(
               "The new password cannot be identical to a previous password. The total number which"
                   + " includes the new password must be unique is 2.");
     }
-    strict.users().changePassword(user, Secret.of("three"), BY);
-    strict.users().changePassword(user, Secret.of("one"), BY);
+    strict.change(user, "two", "three");
+    strict.change(user, "three", "one");
     assertThat(strict.login(user, "one")).isInstanceOf(Accepted.class);
   }
 
@@ -174,16 +179,16 @@ class UserServiceIT {
   void an_own_password_must_be_used_for_its_minimum_age() {
     IdentityHouse strict = new IdentityHouse(DB, "minimum_password_age = 2");
     User user = strict.given("d1", "age", "one");
-    strict.users().changePassword(user, Secret.of("two"), BY);
+    strict.change(user, "one", "two");
 
-    assertThatThrownBy(() -> strict.users().changePassword(user, Secret.of("three"), BY))
+    assertThatThrownBy(() -> strict.change(user, "two", "three"))
         .hasMessage(
             "You cannot change your password at this time due to the minimum password age. Once you"
                 + " change your password, it must be used for 2 day(s) before it can be changed."
                 + " Please try again in 2 day(s) or contact your administrator to reset your"
                 + " password.");
-    strict.clock.pass(Duration.ofDays(2));
-    strict.users().changePassword(user, Secret.of("three"), BY);
+    strict.clock.pass(Duration.ofDays(2).plusSeconds(1));
+    strict.change(user, "two", "three");
     assertThat(strict.login(user, "three")).isInstanceOf(Accepted.class);
   }
 
@@ -193,7 +198,7 @@ class UserServiceIT {
     update(house, user, IdentityHouse.option(UserOption.LOCK_PASSWORD, true));
     User locked = house.users().find(user.id()).orElseThrow();
 
-    assertThatThrownBy(() -> house.users().changePassword(locked, Secret.of("n"), BY))
+    assertThatThrownBy(() -> house.change(locked, "right", "n"))
         .hasMessageStartingWith("You cannot change your password at this time due to password");
     house.users().update(locked, IdentityHouse.nothing(), Patched.to(Secret.of("n")), false, BY);
     assertThat(house.login(user, "n")).isInstanceOf(Accepted.class);
@@ -235,7 +240,90 @@ class UserServiceIT {
     assertThat(house.news())
         .contains(
             new MembershipRemoved(user.id(), group.id(), BY),
-            new GroupDeleted(group.id(), java.util.List.of(user.id()), BY));
+            new GroupDeleted(group.id(), List.of(user.id()), BY));
     assertThat(house.users().groupIdsOf(user.id())).isEmpty();
+  }
+
+  @Test
+  void a_password_changed_between_the_proof_and_the_write_is_not_overwritten() {
+    User user = fresh();
+    ProvenPassword proven = house.authentication().prove(user.id(), Secret.of("right"));
+    house.users().update(user, IdentityHouse.nothing(), Patched.to(Secret.of("reset")), false, BY);
+
+    assertThatThrownBy(() -> house.users().changePassword(proven, Secret.of("mine"), BY))
+        .hasMessage("The request you have made requires authentication.");
+    assertThat(house.login(user, "reset")).isInstanceOf(Accepted.class);
+    assertThat(house.login(user, "mine")).isInstanceOf(PasswordOutcome.Refused.class);
+  }
+
+  @Test
+  void of_many_changes_that_proved_the_same_password_at_once_one_wins() throws Exception {
+    User user = fresh();
+    int many = 8;
+    List<ProvenPassword> proven = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      proven.add(house.authentication().prove(user.id(), Secret.of("right")));
+    }
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<String>> changes = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < many; i++) {
+        int number = i;
+        changes.add(
+            threads.submit(() -> {
+              start.await();
+              house.users().changePassword(proven.get(number), Secret.of("new-" + number), BY);
+              return "new-" + number;
+            }));
+      }
+      start.countDown();
+    }
+
+    List<String> won =
+        changes.stream()
+            .filter(change -> change.state() == Future.State.SUCCESS)
+            .map(Future::resultNow)
+            .toList();
+    assertThat(won).hasSize(1);
+    assertThat(house.login(user, won.getFirst())).isInstanceOf(Accepted.class);
+    assertThat(house.revocations(user.id())).isEqualTo(1);
+  }
+
+  @Test
+  void an_expired_password_is_good_for_one_change_only() {
+    IdentityHouse strict = new IdentityHouse(DB, "password_expires_days = 1");
+    User user = strict.given("d1", "expired-once", "old");
+    strict.clock.pass(Duration.ofDays(2));
+    ProvenPassword first = strict.authentication().prove(user.id(), Secret.of("old"));
+    ProvenPassword second = strict.authentication().prove(user.id(), Secret.of("old"));
+    strict.users().changePassword(first, Secret.of("new"), BY);
+
+    assertThatThrownBy(() -> strict.users().changePassword(second, Secret.of("newer"), BY))
+        .hasMessage("The request you have made requires authentication.");
+    assertThat(strict.login(user, "new")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void a_node_whose_clock_is_behind_still_sets_the_current_password() {
+    User user = fresh();
+    house.clock.pass(Duration.ofSeconds(-5));
+    house.change(user, "right", "later");
+
+    assertThat(house.login(user, "later")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void a_password_for_a_user_that_is_gone_finds_nobody() {
+    User user = fresh();
+    house.users().delete(user, BY);
+
+    assertThatThrownBy(() ->
+            house
+                .users()
+                .update(user, IdentityHouse.nothing(), Patched.to(Secret.of("n")), false, BY))
+        .hasMessage("Could not find user: %s.".formatted(user.id()));
+    assertThatThrownBy(
+            () -> update(house, user, IdentityHouse.option(UserOption.LOCK_PASSWORD, true)))
+        .hasMessage("Could not find user: %s.".formatted(user.id()));
   }
 }

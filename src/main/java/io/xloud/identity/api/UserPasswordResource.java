@@ -10,9 +10,7 @@ import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.http.JsonBody;
 import io.xloud.identity.PasswordAuthentication;
-import io.xloud.identity.PasswordOutcome.Accepted;
-import io.xloud.identity.PasswordOutcome.Reason;
-import io.xloud.identity.PasswordOutcome.Refused;
+import io.xloud.identity.ProvenPassword;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
 import jakarta.ws.rs.POST;
@@ -40,18 +38,9 @@ public class UserPasswordResource {
     if (asked.isMissingNode()) {
       throw new Problem.BadRequest("'original_password' is a required property").raised();
     }
-    User user = proven(userId, Secret.of(asked.path("original_password").asText()));
-    users.changePassword(user, Secret.of(asked.path("password").asText()), itself(user));
-  }
-
-  /** An expired password is still good for this one thing. */
-  private User proven(String userId, Secret password) {
-    return switch (authentication.authenticate(userId, password)) {
-      case Accepted(var user) -> user;
-      case Refused refused when refused.reason() == Reason.EXPIRED ->
-          users.find(refused.userId()).orElseThrow(() -> refused.problem().raised());
-      case Refused refused -> throw refused.problem().raised();
-    };
+    ProvenPassword proven =
+        authentication.prove(userId, Secret.of(asked.path("original_password").asText()));
+    users.changePassword(proven, Secret.of(asked.path("password").asText()), itself(proven.user()));
   }
 
   private AuthContext itself(User user) {

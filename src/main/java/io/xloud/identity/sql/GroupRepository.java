@@ -2,18 +2,17 @@ package io.xloud.identity.sql;
 
 import io.xloud.identity.Group;
 import io.xloud.identity.GroupPatch;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
-import io.xloud.query.Filter;
+import io.xloud.persistence.RowUpdate;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Queries over table {@code group}; rows never leave this package. */
 @Singleton
@@ -27,12 +26,12 @@ class GroupRepository {
   }
 
   Optional<Group> find(String id) {
-    return select(new Where().and("g.id = :?", id), Integer.MAX_VALUE).stream().findFirst();
+    return select(new Conditions().and("g.id = ?", id), "").stream().findFirst();
   }
 
   Optional<Group> findByName(String domainId, String name) {
-    Where where = new Where().and("g.name = :?", name).and("g.domain_id = :?", domainId);
-    return select(where, Integer.MAX_VALUE).stream().findFirst();
+    Conditions where = new Conditions().and("g.name = ?", name).and("g.domain_id = ?", domainId);
+    return select(where, "").stream().findFirst();
   }
 
   List<Group> findAll(Collection<String> ids) {
@@ -46,33 +45,23 @@ class GroupRepository {
                 .list());
   }
 
-  List<Group> list(ListQuery query, int limit) {
-    Where where = filtered(new Where(), query.filters());
-    if (query.marker() != null) {
-      where.and("g.id > :?", query.marker());
-    }
-    return select(where, limit);
+  List<Group> list(ListQuery query) {
+    return select(page(new Conditions(), query), Conditions.limit(query));
   }
 
-  private List<Group> select(Where where, int limit) {
+  /** What a query asks of groups; goes with an order by their ids. */
+  static Conditions page(Conditions where, ListQuery query) {
+    return where
+        .text(query, "name", "g.name")
+        .text(query, "domain_id", "g.domain_id")
+        .after(query, "g.id");
+  }
+
+  private List<Group> select(Conditions where, String limit) {
     String sql =
-        "SELECT " + COLUMNS + " FROM `group` g" + where.sql() + " ORDER BY g.id LIMIT :limit";
-    return database.list(handle ->
-        where
-            .bindTo(handle.createQuery(sql))
-            .bind("limit", limit)
-            .map((row, _) -> read(row))
-            .list());
-  }
-
-  static Where filtered(Where where, List<Filter> filters) {
-    for (Filter filter : filters) {
-      switch (filter.attribute()) {
-        case "name", "domain_id" -> where.matching("g." + filter.attribute() + " {}", filter);
-        default -> {}
-      }
-    }
-    return where;
+        "SELECT " + COLUMNS + " FROM `group` g WHERE " + where.sql() + " ORDER BY g.id" + limit;
+    return database.list(
+        handle -> where.bindTo(handle.createQuery(sql)).map((row, _) -> read(row)).list());
   }
 
   static Group read(ResultSet row) throws SQLException {
@@ -101,27 +90,10 @@ class GroupRepository {
   }
 
   boolean update(String id, GroupPatch patch) {
-    Assignments row = new Assignments();
+    RowUpdate row = RowUpdate.of("`group`").extra(patch.extra());
     patch.name().ifSet(name -> row.set("name", name));
     patch.description().ifSet(description -> row.set("description", description));
-    return database.write(handle -> {
-      Optional<String> extra =
-          handle
-              .createQuery("SELECT COALESCE(extra, '') FROM `group` WHERE id = :id FOR UPDATE")
-              .bind("id", id)
-              .mapTo(String.class)
-              .findOne();
-      if (extra.isEmpty()) {
-        return false;
-      }
-      if (!patch.extra().isEmpty()) {
-        Map<String, @Nullable Object> members = Extra.read(extra.get());
-        members.putAll(patch.extra());
-        row.set("extra", Extra.write(members));
-      }
-      row.update(handle, "`group`", "id", id);
-      return true;
-    });
+    return database.write(handle -> row.execute(handle, id));
   }
 
   /** Memberships have no cascade of their own. */

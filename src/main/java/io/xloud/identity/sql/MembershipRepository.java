@@ -5,13 +5,12 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.xloud.config.Options;
-import io.xloud.identity.Group;
 import io.xloud.identity.GroupMembership;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,53 +55,31 @@ class MembershipRepository {
             .list());
   }
 
-  List<GroupMembership> given(String userId, ListQuery query, int limit) {
-    Where where =
-        GroupRepository.filtered(
-            new Where()
-                .and(
-                    "g.id IN (SELECT m.group_id FROM user_group_membership m"
-                        + " WHERE m.user_id = :?)",
-                    userId),
-            query.filters());
+  /** One list of both kinds: who was put into a group here stays there, whatever ends meanwhile. */
+  List<GroupMembership> of(String userId, ListQuery query) {
+    Conditions where = GroupRepository.page(new Conditions(), query);
+    String sql =
+        "SELECT "
+            + GroupRepository.COLUMNS
+            + ", IF(COUNT(m.expires_at) < COUNT(*), NULL, MAX(m.expires_at)) AS expires_at"
+            + " FROM (SELECT group_id, NULL AS expires_at FROM user_group_membership"
+            + " WHERE user_id = :user UNION ALL SELECT e.group_id, "
+            + EXPIRY
+            + EXPIRING
+            + " WHERE e.user_id = :user AND "
+            + EXPIRY
+            + " > :now) m JOIN `group` g ON g.id = m.group_id WHERE "
+            + where.sql()
+            + " GROUP BY g.id ORDER BY g.id"
+            + Conditions.limit(query);
     return database.list(handle ->
         where
-            .bindTo(
-                handle.createQuery(
-                    "SELECT "
-                        + GroupRepository.COLUMNS
-                        + " FROM `group` g"
-                        + where.sql()
-                        + " ORDER BY g.id LIMIT :limit"))
-            .bind("limit", limit)
-            .map((row, _) -> new GroupMembership(GroupRepository.read(row), null))
-            .list());
-  }
-
-  List<GroupMembership> expiring(String userId, ListQuery query, int limit) {
-    Instant now = clock.instant();
-    Where where =
-        GroupRepository.filtered(new Where().and("e.user_id = :?", userId), query.filters())
-            .and(EXPIRY + " > :?", Times.column(now));
-    return database.list(handle ->
-        where
-            .bindTo(
-                handle.createQuery(
-                    "SELECT "
-                        + GroupRepository.COLUMNS
-                        + ", "
-                        + EXPIRY
-                        + " AS expires_at"
-                        + EXPIRING
-                        + " JOIN `group` g ON g.id = e.group_id"
-                        + where.sql()
-                        + " ORDER BY g.id LIMIT :limit"))
-            .bind("limit", limit)
+            .bindTo(handle.createQuery(sql))
+            .bind("user", userId)
             .bind("ttl", ttl.minutes())
-            .map((row, _) -> {
-              Group group = GroupRepository.read(row);
-              return new GroupMembership(group, Times.read(row, "expires_at"));
-            })
+            .bind("now", Times.column(clock.instant()))
+            .map((row, _) ->
+                new GroupMembership(GroupRepository.read(row), Times.read(row, "expires_at")))
             .list());
   }
 

@@ -40,13 +40,14 @@ class PasswordRepository {
     return handle
         .createQuery(
             """
-            SELECT p.password_hash, p.created_at, p.created_at_int, p.self_service
+            SELECT p.id, p.password_hash, p.created_at, p.created_at_int, p.self_service
             FROM password p JOIN local_user l ON l.id = p.local_user_id
             WHERE l.user_id = :user ORDER BY p.created_at_int, p.id
             """)
         .bind("user", userId)
         .map((row, _) ->
             new PasswordAccount.Stored(
+                row.getLong("id"),
                 row.getString("password_hash"),
                 createdAt(Times.readMicros(row, "created_at_int", "created_at")),
                 row.getBoolean("self_service")))
@@ -85,17 +86,61 @@ class PasswordRepository {
             .execute());
   }
 
-  void add(String userId, NewPassword password, int keep) {
-    database.change(handle -> {
-      Long local = localId(handle, userId);
-      prune(handle, local, keep);
-      endOthers(handle, local, password.createdAt());
-      insert(handle, local, password);
+  boolean add(String userId, NewPassword password, int keep) {
+    return database.write(handle -> {
+      Optional<Long> local = localId(handle, userId);
+      local.ifPresent(id -> succeed(handle, id, password, keep));
+      return local.isPresent();
     });
   }
 
+  /**
+   * The proven row is the one that two changes at once have in common, on whatever nodes: its end
+   * decides which of them was first.
+   */
+  boolean replace(long provenId, NewPassword password, int keep) {
+    return database.write(handle -> {
+      boolean current = endCurrent(handle, provenId, password.createdAt());
+      if (current) {
+        localIdOf(handle, provenId).ifPresent(local -> succeed(handle, local, password, keep));
+      }
+      return current;
+    });
+  }
+
+  private static boolean endCurrent(Handle handle, long id, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE password p SET p.expires_at = :now, p.expires_at_int = :micros
+                WHERE p.id = :id AND NOT EXISTS (
+                  SELECT 1 FROM password q WHERE q.local_user_id = p.local_user_id
+                    AND (q.created_at_int > p.created_at_int
+                      OR q.created_at_int = p.created_at_int AND q.id > p.id))
+                """)
+            .bind("now", Times.column(now))
+            .bind("micros", Times.micros(now))
+            .bind("id", id)
+            .execute()
+        > 0;
+  }
+
+  private static Optional<Long> localIdOf(Handle handle, long passwordId) {
+    return handle
+        .createQuery("SELECT local_user_id FROM password WHERE id = :id")
+        .bind("id", passwordId)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  private static void succeed(Handle handle, long local, NewPassword password, int keep) {
+    prune(handle, local, keep);
+    endOthers(handle, local, password.createdAt());
+    insert(handle, local, password);
+  }
+
   /** A user that came from elsewhere gets its place here with its first password. */
-  private static Long localId(Handle handle, String userId) {
+  private static Optional<Long> localId(Handle handle, String userId) {
     handle
         .createUpdate(
             """
@@ -110,13 +155,13 @@ class PasswordRepository {
         .bind("user", userId)
         .execute();
     return handle
-        .createQuery("SELECT id FROM local_user WHERE user_id = :user FOR UPDATE")
+        .createQuery("SELECT id FROM local_user WHERE user_id = :user")
         .bind("user", userId)
         .mapTo(Long.class)
-        .one();
+        .findOne();
   }
 
-  private static void prune(Handle handle, Long local, int keep) {
+  private static void prune(Handle handle, long local, int keep) {
     List<Long> ids =
         handle
             .createQuery(
@@ -135,7 +180,7 @@ class PasswordRepository {
     }
   }
 
-  private static void endOthers(Handle handle, Long local, Instant now) {
+  private static void endOthers(Handle handle, long local, Instant now) {
     handle
         .createUpdate(
             """
@@ -150,13 +195,17 @@ class PasswordRepository {
         .execute();
   }
 
-  private static void insert(Handle handle, Long local, NewPassword password) {
+  /** Never older than what it follows, whatever the clocks of the nodes say. */
+  private static void insert(Handle handle, long local, NewPassword password) {
     handle
         .createUpdate(
             """
             INSERT INTO password (local_user_id, password_hash, self_service, created_at,
               created_at_int, expires_at, expires_at_int)
-            VALUES (:local, :hash, :own, :created, :created_micros, :expires, :expires_micros)
+            SELECT :local, :hash, :own, :created,
+              GREATEST(:created_micros, COALESCE(MAX(created_at_int) + 1, 0)),
+              :expires, :expires_micros
+            FROM password WHERE local_user_id = :local
             """)
         .bind("local", local)
         .bind("hash", password.hash())

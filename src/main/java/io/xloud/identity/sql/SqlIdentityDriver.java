@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Users, groups and passwords in the tables of the reference service. */
@@ -66,12 +65,12 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
 
   @Override
   public List<User> listUsers(ListQuery query) {
-    return users.list(query, rows(query));
+    return users.list(query);
   }
 
   @Override
   public List<User> usersIn(String groupId, ListQuery query) {
-    return users.inGroup(groupId, query, rows(query));
+    return users.inGroup(groupId, query);
   }
 
   @Override
@@ -101,17 +100,12 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
 
   @Override
   public List<Group> listGroups(ListQuery query) {
-    return groups.list(query, rows(query));
+    return groups.list(query);
   }
 
   @Override
   public List<GroupMembership> groupsOf(String userId, ListQuery query) {
-    int most = rows(query);
-    return Stream.concat(
-            memberships.given(userId, query, most).stream(),
-            memberships.expiring(userId, query, most).stream())
-        .limit(most)
-        .toList();
+    return memberships.of(userId, query);
   }
 
   @Override
@@ -198,18 +192,17 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public void addPassword(String userId, NewPassword password, int keep) {
-    passwords.add(userId, password, keep);
+  public boolean addPassword(String userId, NewPassword password, int keep) {
+    return passwords.add(userId, password, keep);
+  }
+
+  @Override
+  public boolean replacePassword(long provenId, NewPassword password, int keep) {
+    return passwords.replace(provenId, password, keep);
   }
 
   @Override
   public void signedIn(String userId, Instant now) {
     users.signedIn(userId, now);
-  }
-
-  /** One row more than wanted, to know whether there is more. */
-  private static int rows(ListQuery query) {
-    Integer limit = query.limit();
-    return limit == null ? Integer.MAX_VALUE : limit + 1;
   }
 }

@@ -1,14 +1,15 @@
 package io.xloud.identity.sql;
 
 import io.xloud.identity.PasswordExpiry;
+import io.xloud.persistence.Conditions;
 import io.xloud.query.Filter;
+import io.xloud.query.ListQuery;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What the filters of a user list mean in SQL; filters that name no column here say nothing. */
 final class UserFilters {
-  private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
   private static final Set<String> OF_PROVIDER = Set.of("idp_id", "protocol_id", "unique_id");
 
   /** A user's name is its local one or the one it has at an identity provider. */
@@ -20,44 +21,47 @@ final class UserFilters {
 
   private UserFilters() {}
 
-  static Where apply(Where where, List<Filter> filters) {
-    filters.forEach(filter -> apply(where, filter));
-    List<Filter> provider =
-        filters.stream().filter(filter -> OF_PROVIDER.contains(filter.attribute())).toList();
-    return provider.isEmpty() ? where : sameIdentity(where, provider);
+  static Conditions apply(Conditions where, ListQuery query) {
+    where
+        .matching(query, "name", NAME)
+        .text(query, "domain_id", "u.domain_id")
+        .flag(query, "enabled", "u.enabled");
+    sameIdentity(where, query.filters());
+    samePassword(where, query.filters());
+    return where;
   }
 
-  private static void apply(Where where, Filter filter) {
-    switch (filter.attribute()) {
-      case "name" -> where.matching(NAME, filter);
-      case "domain_id" -> where.matching("u.domain_id {}", filter);
-      case "enabled" -> enabled(where, filter);
-      case "password_expires_at" -> expiry(where, PasswordExpiry.parse(filter.value()));
-      default -> {}
+  /** All must hold for one and the same link. */
+  private static void sameIdentity(Conditions where, List<Filter> filters) {
+    StringBuilder link = new StringBuilder("u.id IN (SELECT f.user_id FROM federated_user f");
+    List<Object> values = new ArrayList<>();
+    for (Filter filter : filters) {
+      if (OF_PROVIDER.contains(filter.attribute())) {
+        link.append(values.isEmpty() ? " WHERE f." : " AND f.")
+            .append(filter.attribute())
+            .append(" = ?");
+        values.add(filter.value());
+      }
+    }
+    if (!values.isEmpty()) {
+      where.and(link.append(')').toString(), values.toArray());
     }
   }
 
-  /** All three must hold for one and the same link. */
-  private static Where sameIdentity(Where where, List<Filter> filters) {
-    Where link = where.within("u.id IN (SELECT f.user_id FROM federated_user f");
-    filters.forEach(filter -> link.and("f." + filter.attribute() + " = :?", filter.value()));
-    return where.and(link, ")");
-  }
-
-  private static void enabled(Where where, Filter filter) {
-    if (filter.comparison() == Filter.Comparison.EQUALS) {
-      where.and("u.enabled = :?", isTrue(filter.value()));
+  /** All must hold for one and the same password, an older one included. */
+  private static void samePassword(Conditions where, List<Filter> filters) {
+    StringBuilder password =
+        new StringBuilder("EXISTS (SELECT 1 FROM password x WHERE x.local_user_id = l.id");
+    List<Object> values = new ArrayList<>();
+    for (Filter filter : filters) {
+      if (filter.attribute().equals("password_expires_at")) {
+        PasswordExpiry wanted = PasswordExpiry.parse(filter.value());
+        password.append(" AND x.expires_at_int ").append(wanted.operator()).append(" ?");
+        values.add(Times.micros(wanted.time()));
+      }
     }
-  }
-
-  private static boolean isTrue(String value) {
-    return !FALSE.contains(value.strip().toLowerCase(Locale.ROOT));
-  }
-
-  private static void expiry(Where where, PasswordExpiry wanted) {
-    where.and(
-        "EXISTS (SELECT 1 FROM password x WHERE x.local_user_id = l.id AND x.expires_at_int %s :?)"
-            .formatted(wanted.operator()),
-        Times.micros(wanted.time()));
+    if (!values.isEmpty()) {
+      where.and(password.append(')').toString(), values.toArray());
+    }
   }
 }

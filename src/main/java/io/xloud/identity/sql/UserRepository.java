@@ -14,8 +14,10 @@ import io.xloud.identity.User;
 import io.xloud.identity.UserOption;
 import io.xloud.identity.UserOptions;
 import io.xloud.identity.UserPatch;
+import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
+import io.xloud.persistence.RowUpdate;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -45,7 +47,7 @@ class UserRepository {
         u.last_active_at, p.expires_at, p.expires_at_int,
         COALESCE(l.name, n.name, (SELECT f.display_name FROM federated_user f
           WHERE f.user_id = u.id ORDER BY f.id LIMIT 1)) AS name,
-        (SELECT GROUP_CONCAT(o.option_id, '=', o.option_value SEPARATOR '\\n') FROM user_option o
+        (SELECT GROUP_CONCAT(o.option_id, '=', o.option_value SEPARATOR '\u001e') FROM user_option o
           WHERE o.user_id = u.id) AS options
       FROM `user` u
       LEFT JOIN local_user l ON l.user_id = u.id
@@ -65,12 +67,12 @@ class UserRepository {
   }
 
   Optional<User> find(String id) {
-    return select(new Where().and("u.id = :?", id), Integer.MAX_VALUE).stream().findFirst();
+    return select(new Conditions().and("u.id = ?", id), "").stream().findFirst();
   }
 
   Optional<User> findByName(String domainId, String name) {
-    Where where = new Where().and("l.name = :?", name).and("l.domain_id = :?", domainId);
-    return select(where, Integer.MAX_VALUE).stream().findFirst();
+    Conditions where = new Conditions().and("l.name = ?", name).and("l.domain_id = ?", domainId);
+    return select(where, "").stream().findFirst();
   }
 
   List<User> findAll(Collection<String> ids) {
@@ -84,17 +86,21 @@ class UserRepository {
                 .list());
   }
 
-  List<User> list(ListQuery query, int limit) {
-    return select(filtered(new Where(), query), limit);
+  List<User> list(ListQuery query) {
+    return page(new Conditions(), query);
   }
 
-  List<User> inGroup(String groupId, ListQuery query, int limit) {
-    Where members =
-        new Where()
+  List<User> inGroup(String groupId, ListQuery query) {
+    Conditions members =
+        new Conditions()
             .and(
-                "u.id IN (SELECT m.user_id FROM user_group_membership m WHERE m.group_id = :?)",
+                "u.id IN (SELECT m.user_id FROM user_group_membership m WHERE m.group_id = ?)",
                 groupId);
-    return select(filtered(members, query), limit);
+    return page(members, query);
+  }
+
+  private List<User> page(Conditions where, ListQuery query) {
+    return select(UserFilters.apply(where, query).after(query, "u.id"), Conditions.limit(query));
   }
 
   /** The id as stored, whatever spelling of it the collation takes for equal. */
@@ -140,49 +146,53 @@ class UserRepository {
   }
 
   Updated update(String id, UserPatch patch) {
-    return database.write(handle ->
-        lock(handle, id).map(before -> write(handle, id, before, patch)).orElse(Updated.MISSING));
+    return database.write(handle -> hold(handle, id) ? write(handle, id, patch) : Updated.MISSING);
   }
 
-  private Updated write(Handle handle, String id, Before before, UserPatch patch) {
-    row(before, patch).update(handle, "`user`", "id", id);
+  private Updated write(Handle handle, String id, UserPatch patch) {
+    boolean disabled = Boolean.FALSE.equals(patch.enabled()) && disable(handle, id);
+    row(patch).execute(handle, id);
     if (Boolean.TRUE.equals(patch.enabled())) {
       forgiveFailures(handle, id);
     }
     rename(handle, id, patch.name());
     patch.options().forEach((option, value) -> setOption(id, option, value));
     relink(id, patch.federated());
-    return before.enabled() && Boolean.FALSE.equals(patch.enabled())
-        ? Updated.DISABLED
-        : Updated.UPDATED;
+    return disabled ? Updated.DISABLED : Updated.UPDATED;
   }
 
-  private static Assignments row(Before before, UserPatch patch) {
-    Assignments row = new Assignments();
-    if (patch.enabled() != null) {
-      row.set("enabled", patch.enabled());
+  /** Changes nothing, and keeps the row from going until the transaction is over. */
+  private static boolean hold(Handle handle, String id) {
+    return handle
+            .createUpdate("UPDATE `user` SET domain_id = domain_id WHERE id = :id")
+            .bind("id", id)
+            .execute()
+        > 0;
+  }
+
+  /** Whether it was this statement that made an end. */
+  private static boolean disable(Handle handle, String id) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE `user` SET enabled = FALSE
+                WHERE id = :id AND (enabled = TRUE OR enabled IS NULL)
+                """)
+            .bind("id", id)
+            .execute()
+        > 0;
+  }
+
+  private static RowUpdate row(UserPatch patch) {
+    RowUpdate row = RowUpdate.of("`user`").extra(patch.extra());
+    if (Boolean.TRUE.equals(patch.enabled())) {
+      row.set("enabled", true);
     }
     if (patch.activeSince() != null) {
       row.set("last_active_at", patch.activeSince());
     }
     patch.defaultProjectId().ifSet(project -> row.set("default_project_id", project));
-    if (!patch.extra().isEmpty()) {
-      Map<String, @Nullable Object> members = Extra.read(before.extra());
-      members.putAll(patch.extra());
-      row.set("extra", Extra.write(members));
-    }
     return row;
-  }
-
-  /** The locked row, as far as a change depends on it. */
-  private record Before(boolean enabled, @Nullable String extra) {}
-
-  private static Optional<Before> lock(Handle handle, String id) {
-    return handle
-        .createQuery("SELECT enabled, extra FROM `user` WHERE id = :id FOR UPDATE")
-        .bind("id", id)
-        .map((row, _) -> new Before(row.getBoolean("enabled"), row.getString("extra")))
-        .findOne();
   }
 
   private static void forgiveFailures(Handle handle, String id) {
@@ -200,7 +210,9 @@ class UserRepository {
     if (!(name instanceof Patched.To<String>(String to))) {
       return;
     }
-    for (String column : List.of("local_user SET name", "federated_user SET display_name")) {
+    for (String column :
+        List.of(
+            "local_user SET name", "nonlocal_user SET name", "federated_user SET display_name")) {
       handle
           .createUpdate("UPDATE " + column + " = :name WHERE user_id = :id")
           .bind("name", to)
@@ -350,21 +362,10 @@ class UserRepository {
             .list());
   }
 
-  private List<User> select(Where where, int limit) {
-    return database.list(handle ->
-        where
-            .bindTo(handle.createQuery(SELECT + where.sql() + " ORDER BY u.id LIMIT :limit"))
-            .bind("limit", limit)
-            .map((row, _) -> read(row))
-            .list());
-  }
-
-  private static Where filtered(Where where, ListQuery query) {
-    UserFilters.apply(where, query.filters());
-    if (query.marker() != null) {
-      where.and("u.id > :?", query.marker());
-    }
-    return where;
+  private List<User> select(Conditions where, String limit) {
+    String sql = SELECT + " WHERE " + where.sql() + " ORDER BY u.id" + limit;
+    return database.list(
+        handle -> where.bindTo(handle.createQuery(sql)).map((row, _) -> read(row)).list());
   }
 
   private User read(ResultSet row) throws SQLException {
@@ -402,16 +403,15 @@ class UserRepository {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
-  private static UserOptions options(@Nullable String lines) {
+  /** The separator stands in no JSON. */
+  private static UserOptions options(@Nullable String rows) {
     Map<UserOption, Object> options = new EnumMap<>(UserOption.class);
-    if (lines != null) {
-      lines
-          .lines()
-          .forEach(line -> {
-            int split = line.indexOf('=');
-            UserOption.withId(line.substring(0, split))
-                .ifPresent(option -> put(options, option, line.substring(split + 1)));
-          });
+    if (rows != null) {
+      for (String row : rows.split("\u001e", -1)) {
+        int split = row.indexOf('=');
+        UserOption.withId(row.substring(0, split))
+            .ifPresent(option -> put(options, option, row.substring(split + 1)));
+      }
     }
     return new UserOptions(options);
   }
@@ -431,11 +431,12 @@ class UserRepository {
     }
   }
 
+  /** What another writer left unreadable counts as not set: one row must not spoil a list. */
   private static @Nullable Object read(String text) {
     try {
       return JSON.readValue(text, Object.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a user option holds no JSON", e);
+    } catch (JsonProcessingException _) {
+      return null;
     }
   }
 }

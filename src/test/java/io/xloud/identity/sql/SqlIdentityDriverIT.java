@@ -10,11 +10,15 @@ import io.xloud.identity.IdentityDriverContract;
 import io.xloud.identity.IdentityHouse;
 import io.xloud.identity.Patched;
 import io.xloud.identity.User;
+import io.xloud.identity.UserOption;
+import io.xloud.identity.UserOptions;
 import io.xloud.persistence.Ids;
 import io.xloud.query.ListQuery;
 import io.xloud.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +123,77 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
     house.clock.pass(Duration.ofMinutes(10));
     assertThat(driver().groupIdsOf(user.id())).isEmpty();
     assertThat(driver().groupsOf(user.id(), ListQuery.all())).isEmpty();
+  }
+
+  @Test
+  void pages_through_the_groups_of_a_user_whichever_kind_they_are() {
+    User user = given("d1", "pager", "s3cret");
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      groups.add(
+          i % 2 == 0 ? givenGroup("d1", "paged-" + i, user) : givenGroup("d1", "paged-" + i));
+      if (i % 2 == 1 || i == 4) {
+        change(
+            """
+            INSERT INTO expiring_user_group_membership (user_id, group_id, idp_id, last_verified)
+            VALUES ('%s', '%s', 'idp', '2026-05-01 11:50:00')
+            """
+                .formatted(user.id(), groups.getLast().id()));
+      }
+    }
+    groups.sort(Comparator.comparing(Group::id));
+
+    List<Group> seen = new ArrayList<>();
+    String marker = null;
+    List<GroupMembership> page;
+    do {
+      page = driver().groupsOf(user.id(), new ListQuery(List.of(), 2, marker));
+      page.stream().limit(2).map(GroupMembership::group).forEach(seen::add);
+      marker = seen.getLast().id();
+    } while (page.size() > 2);
+    assertThat(seen).isEqualTo(groups);
+    assertThat(driver().groupsOf(user.id(), ListQuery.all()))
+        .filteredOn(membership -> membership.expiresAt() != null)
+        .hasSize(2);
+  }
+
+  @Test
+  void an_option_that_another_writer_left_unreadable_counts_as_not_set() {
+    User user = given("d1", "unreadable", "s3cret");
+    change(
+        """
+        INSERT INTO user_option (user_id, option_id, option_value)
+        VALUES ('%1$s', '1003', '{junk'), ('%1$s', '1001', 'true'), ('%1$s', 'none', 'x'),
+          ('%1$s', 'MFAR', '[\n  ["password"]\n]')
+        """
+            .formatted(user.id()));
+
+    assertThat(driver().listUsers(ListQuery.all().where("name", "unreadable")))
+        .singleElement()
+        .extracting(User::options)
+        .isEqualTo(
+            new UserOptions(
+                Map.of(
+                    UserOption.IGNORE_PASSWORD_EXPIRY,
+                    true,
+                    UserOption.MULTI_FACTOR_AUTH_RULES,
+                    List.of(List.of("password")))));
+  }
+
+  @Test
+  void a_new_name_reaches_every_place_where_the_old_one_stood() {
+    User user = given("d1", "old-name", "s3cret");
+    change(
+        "INSERT INTO nonlocal_user (domain_id, name, user_id) VALUES ('d1', 'old-name', '%s')"
+            .formatted(user.id()));
+    house
+        .users()
+        .update(user, IdentityHouse.draft("new-name"), Patched.left(), false, IdentityHouse.BY);
+
+    assertThat(house.count("SELECT COUNT(*) FROM nonlocal_user WHERE name = :id", "new-name"))
+        .isEqualTo(1);
+    change("DELETE FROM local_user WHERE user_id = '%s'".formatted(user.id()));
+    assertThat(driver().findUser(user.id())).map(User::name).contains("new-name");
   }
 
   /** As another writer would. */
