@@ -5,9 +5,12 @@ import io.xloud.error.KeystoneException;
 import io.xloud.error.StartFailure;
 import io.xloud.persistence.ConnectionPool;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.DatabaseConfig;
 import io.xloud.persistence.PoolSettings;
 import io.xloud.persistence.Schema;
+import io.xloud.persistence.Unanswered;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class CommandDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Held here, because loggers that nobody holds forget their level. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.mariadb.jdbc"));
+
   private final ConnectionPool pool;
 
   private CommandDatabase(ConnectionPool pool) {
@@ -29,7 +36,7 @@ final class CommandDatabase implements AutoCloseable {
 
   static CommandDatabase open(Options options) {
     PoolSettings settings = PoolSettings.from(options).forCommand(PATIENCE);
-    Logger.getLogger("").setLevel(Level.OFF);
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     ConnectionPool pool = ConnectionPool.open(settings);
     try {
       pool.requireAnswer();
@@ -41,17 +48,37 @@ final class CommandDatabase implements AutoCloseable {
   }
 
   /**
-   * Asks once, before a server starts, and leaves nothing open.
+   * Asks before a server starts, as often as {@code [database] max_retries} says, and leaves
+   * nothing open.
    *
    * @throws StartFailure naming host and port when there is no answer
    */
-  static void requireAnswer(Options options) {
-    Logger root = Logger.getLogger("");
-    Level level = root.getLevel();
+  static void awaitAnswer(Options options) {
+    DatabaseConfig config = DatabaseConfig.from(options);
+    for (int tries = 1; ; tries++) {
+      try {
+        open(options).close();
+        return;
+      } catch (Unanswered e) {
+        if (config.maxRetries() >= 0 && tries >= config.maxRetries()) {
+          throw e;
+        }
+        System.err.printf("%s Try %s.%n", e.getMessage(), numbered(tries, config.maxRetries()));
+        rest(config.retryInterval());
+      }
+    }
+  }
+
+  private static String numbered(int tries, int most) {
+    return most < 0 ? String.valueOf(tries) : "%d of %d".formatted(tries, most);
+  }
+
+  private static void rest(Duration interval) {
     try {
-      open(options).close();
-    } finally {
-      root.setLevel(level);
+      Thread.sleep(interval);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("Interrupted while the database did not answer.", e);
     }
   }
 

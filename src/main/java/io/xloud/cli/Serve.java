@@ -81,7 +81,7 @@ final class Serve implements Callable<Integer> {
     ConfigFiles files = isPlayground() ? commands.namedConfiguration() : commands.configuration();
     Options options = files.options();
     if (options.isSet("database", "connection")) {
-      CommandDatabase.requireAnswer(options);
+      CommandDatabase.awaitAnswer(options);
     }
     files.handOver();
     listen(options);

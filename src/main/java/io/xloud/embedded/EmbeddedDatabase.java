@@ -23,14 +23,15 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
 /**
  * A MariaDB of our own in a data folder, listening on loopback only. It lives as long as this
- * object; a server left behind by a killed process is taken over, and one folder serves one process
- * at a time.
+ * object: one that dies is started again, a few times; a server left behind by a killed process is
+ * taken over, and one folder serves one process at a time.
  *
  * <p>Layout of the folder: {@code mariadb-VERSION} the software, {@code db} the data, {@code
  * db.connection} the address (owner only), {@code db.log}, {@code lock}.
@@ -38,9 +39,13 @@ import org.mariadb.jdbc.Driver;
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final System.Logger LOG = System.getLogger(EmbeddedDatabase.class.getName());
+  private static final AtomicReference<@Nullable EmbeddedDatabase> OF_THIS_PROCESS =
+      new AtomicReference<>();
 
   private final Path folder;
   private final FileChannel lock;
+  private final Revivals revivals = new Revivals(System::nanoTime);
   private @Nullable ProcessHandle server;
 
   private EmbeddedDatabase(Path folder, FileChannel lock) {
@@ -60,6 +65,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       EmbeddedDatabase database = new EmbeddedDatabase(folder, lock(folder));
       try {
         database.start();
+        OF_THIS_PROCESS.set(database);
         return database;
       } catch (IOException | RuntimeException e) {
         database.close();
@@ -69,6 +75,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
       throw new StartFailure(
           "The data folder %s cannot be used: %s.".formatted(folder, said(e)), e);
     }
+  }
+
+  /** The one that serves this process, when it isn't served by somebody else's. */
+  public static Optional<EmbeddedDatabase> ofThisProcess() {
+    return Optional.ofNullable(OF_THIS_PROCESS.get());
+  }
+
+  /** How often it has died under us and what became of it. */
+  public Revivals revivals() {
+    return revivals;
   }
 
   /** Where it answers, as {@code [database] connection} spells it. */
@@ -84,9 +100,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public synchronized void close() {
     ProcessHandle running = server;
+    server = null;
+    notifyAll(); // a revival that waits sees that nothing is to be revived
+    OF_THIS_PROCESS.compareAndSet(this, null);
     if (running != null) {
       end(running);
-      server = null;
     }
     try {
       lock.close();
@@ -118,7 +136,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Optional<ProcessHandle> orphan = orphan();
     if (orphan.isPresent()) {
       if (kept.isPresent() && answers(kept.get())) {
-        server = orphan.get();
+        guard(orphan.get());
         return;
       }
       end(orphan.get());
@@ -129,7 +147,58 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     DatabaseAddress address = kept.isPresent() ? kept.get().stillFree() : DatabaseAddress.fresh();
     address.keepIn(addressFile());
-    launch(software, address);
+    guard(launch(software, address));
+  }
+
+  private void guard(ProcessHandle process) {
+    server = process;
+    var _ = process.onExit().thenAccept(dead -> Thread.ofVirtual().start(() -> revive(dead)));
+  }
+
+  /** On the address it had, because that is what its users know. */
+  private synchronized void revive(ProcessHandle dead) {
+    while (dead.equals(server)) {
+      Optional<Duration> pause = revivals.next();
+      if (pause.isEmpty()) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "The embedded database has died too often and is left ended; {0} tells why.",
+            logFile());
+        return;
+      }
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The embedded database has died and is started again; {0} tells why.",
+          logFile());
+      rest(dead, pause.get());
+      tryAgain(dead);
+    }
+  }
+
+  /** Open to {@link #close} meanwhile. */
+  private void rest(ProcessHandle dead, Duration pause) {
+    long end = System.nanoTime() + pause.toNanos();
+    try {
+      for (long left = pause.toMillis(); left > 0 && dead.equals(server); ) {
+        wait(left);
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryAgain(ProcessHandle dead) {
+    if (!dead.equals(server)) {
+      return;
+    }
+    try {
+      DatabaseAddress address = DatabaseAddress.keptIn(addressFile()).orElseThrow();
+      guard(launch(MariaDbSoftware.unpackedIn(folder), address));
+      LOG.log(System.Logger.Level.WARNING, "The embedded database answers again.");
+    } catch (IOException | StartFailure e) {
+      LOG.log(System.Logger.Level.ERROR, "The embedded database does not come back.", e);
+    }
   }
 
   /** The server that a killed process of ours left behind on this very folder. */
@@ -174,7 +243,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private void launch(MariaDbSoftware software, DatabaseAddress address) throws IOException {
+  private ProcessHandle launch(MariaDbSoftware software, DatabaseAddress address)
+      throws IOException {
     Path welcome = folder.resolve(".welcome.sql");
     SecretFile.write(welcome, welcome(address));
     try {
@@ -190,8 +260,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                   "--skip-name-resolve")
               .start();
       process.getOutputStream().close();
-      server = process.toHandle();
       awaitAnswer(process, address);
+      return process.toHandle();
     } finally {
       Files.deleteIfExists(welcome);
     }
@@ -234,6 +304,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     long start = System.nanoTime();
     while (!answers(address)) {
       if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+        end(process.toHandle());
         throw new StartFailure(
             "The database in %s does not start; %s tells why.".formatted(folder, logFile()));
       }

@@ -10,13 +10,18 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Connections to MariaDB whose sessions all have the same settings, whatever the server's are. */
 public final class ConnectionPool implements AutoCloseable {
+  /** How long one server of the database may take to let somebody in. */
+  static final String CONNECT_MILLIS = "1000";
+
   private static final int LOCK_WAIT_SECONDS = 5;
 
   private final HikariDataSource source;
+  private final Lending lending;
   private final Duration transactionLimit;
 
   private ConnectionPool(HikariDataSource source, Duration transactionLimit) {
     this.source = source;
+    this.lending = new Lending(source);
     this.transactionLimit = transactionLimit;
   }
 
@@ -26,22 +31,25 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   public Database database() {
-    return new Database(Jdbi.create(source), transactionLimit);
+    return new Database(Jdbi.create(lending), transactionLimit);
   }
 
   /**
    * Connects now instead of when first asked.
    *
+   * @throws Unanswered when there is no answer, which may come later
    * @throws StartFailure telling in one sentence why there is no connection
    */
   public void requireAnswer() {
     try (Connection connection = source.getConnection()) {
       connection.isValid(2);
     } catch (SQLException e) {
-      throw new StartFailure(
-          "The database %s does not answer: %s"
-              .formatted(source.getJdbcUrl(), ended(Failure.cause(e))),
-          e);
+      Throwable cause = Failure.cause(e);
+      String sentence =
+          "The database %s does not answer: %s".formatted(source.getJdbcUrl(), ended(cause));
+      throw cause instanceof SQLException refusal && refusal.getErrorCode() > 0
+          ? new StartFailure(sentence, e)
+          : new Unanswered(sentence, e);
     }
   }
 
@@ -49,6 +57,10 @@ public final class ConnectionPool implements AutoCloseable {
   private static String ended(Throwable failure) {
     String sentence = String.valueOf(failure.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
     return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+
+  Lending lending() {
+    return lending;
   }
 
   HikariDataSource source() {
@@ -73,7 +85,8 @@ public final class ConnectionPool implements AutoCloseable {
     config.setMaxLifetime(settings.recycle().toMillis());
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(sessionSettings(settings));
-    config.addDataSourceProperty("connectTimeout", "2000");
+    config.setValidationTimeout(Long.parseLong(CONNECT_MILLIS));
+    config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS);
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(settings.transactionLimit().plusSeconds(5).toMillis()));
     return config;

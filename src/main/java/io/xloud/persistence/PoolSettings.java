@@ -31,7 +31,7 @@ public record PoolSettings(
     Duration recycle,
     String sqlMode,
     Duration transactionLimit) {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMillis(2500);
 
   /** The settings that {@code [database]} has when nothing is written there. */
   public static PoolSettings of(String jdbcUrl, String user, Secret password) {
@@ -97,6 +97,9 @@ public record PoolSettings(
     if (url.query().containsKey("ssl_ca")) {
       arguments.put("sslMode", checksHostName(url) ? "verify-full" : "verify-ca");
       arguments.put("serverSslCert", url.query().getOrDefault("ssl_ca", ""));
+    }
+    if (url.hosts().size() > 1) {
+      arguments.put("retriesAllDown", Integer.toString(url.hosts().size()));
     }
     String mode = url.hosts().size() > 1 ? "sequential:" : "";
     return "jdbc:mariadb:%s//%s/%s%s".formatted(mode, authority, url.name(), spelled(arguments));

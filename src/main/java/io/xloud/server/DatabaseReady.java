@@ -1,5 +1,7 @@
 package io.xloud.server;
 
+import io.xloud.embedded.EmbeddedDatabase;
+import io.xloud.embedded.Revivals;
 import io.xloud.error.KeystoneException;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Galera;
@@ -25,10 +27,20 @@ class DatabaseReady implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("database");
+    EmbeddedDatabase.ofThisProcess().ifPresent(own -> tell(answer, own.revivals()));
     try {
       return judged(answer, Galera.state(database));
     } catch (KeystoneException e) {
       return answer.down().withData("cause", e.problem().message()).build();
+    }
+  }
+
+  private static void tell(HealthCheckResponseBuilder answer, Revivals revivals) {
+    if (revivals.count() > 0) {
+      answer.withData("restarts", revivals.count());
+    }
+    if (revivals.givenUp()) {
+      answer.withData("alarm", "the embedded database died too often and is left ended");
     }
   }
 

@@ -247,7 +247,7 @@ class DatabaseIT {
           .isInstanceOfSatisfying(
               KeystoneException.class, e -> assertThat(e.problem().status()).isEqualTo(503));
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     assertThat(nowhere.toString()).doesNotContain("p]").contains("127.0.0.1");
   }
 

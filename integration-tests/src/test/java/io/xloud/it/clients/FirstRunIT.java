@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -107,6 +110,35 @@ class FirstRunIT {
     assertThat(orphan.get().isAlive()).isEqualTo(orphan.get().equals(database));
     playground.stop();
     assertThat(database.isAlive()).isFalse();
+  }
+
+  @Test
+  @Order(5)
+  void a_database_that_is_killed_comes_back_and_requests_meanwhile_are_503() throws Exception {
+    playground.start();
+    ProcessHandle killed = playground.database().orElseThrow();
+    killed.destroyForcibly();
+
+    assertThat(statusesUntil201()).contains(503).doesNotContain(500, 404, 401);
+    assertThat(playground.database().orElseThrow()).isNotEqualTo(killed);
+    assertKept();
+    Api management = new Api(playground.managementUrl());
+    assertThat(management.get("", "/health/live").status()).isEqualTo(200);
+    assertThat(management.get("", "/health/ready").response().body()).contains("\"restarts\": 1");
+    assertThat(playground.log()).contains("has died and is started again");
+    playground.stop();
+  }
+
+  /** What a client that asks for a token reads, again and again. */
+  private Set<Integer> statusesUntil201() throws Exception {
+    Set<Integer> statuses = new LinkedHashSet<>();
+    Instant end = Instant.now().plusSeconds(30);
+    Api api = new Api(playground.url());
+    do {
+      statuses.add(api.login("admin", playground.password(), Api.Scope.PROJECT).status());
+    } while (!statuses.contains(201) && Instant.now().isBefore(end));
+    assertThat(statuses).contains(201);
+    return statuses;
   }
 
   private void assertKept() throws Exception {

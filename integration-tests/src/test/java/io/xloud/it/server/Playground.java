@@ -119,6 +119,24 @@ public final class Playground implements AutoCloseable {
     return data.resolve("clouds.yaml");
   }
 
+  /** The administrator's. */
+  public String password() throws IOException {
+    return Files.readAllLines(openrc()).stream()
+        .filter(line -> line.startsWith("export OS_PASSWORD="))
+        .map(line -> line.substring(line.indexOf('=') + 1).replace("'", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What all starts have written so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  public String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
   public String url() {
     return "http://127.0.0.1:" + port;
   }

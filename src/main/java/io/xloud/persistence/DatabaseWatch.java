@@ -1,0 +1,57 @@
+package io.xloud.persistence;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Asks the database four times a second whether it still answers. When it does not, nothing new is
+ * asked of it and what waits for it is refused, until it answers again: so a database that freezes
+ * costs a request three seconds at most, and one that works slowly costs it nothing.
+ */
+@Singleton
+class DatabaseWatch {
+  private static final System.Logger LOG = System.getLogger(DatabaseWatch.class.getName());
+  private static final Duration INTERVAL = Duration.ofMillis(250);
+
+  private final Lending lending;
+  private final Pulse pulse;
+  private final Background watching;
+
+  DatabaseWatch(ConnectionPool pool, PoolSettings settings, MeterRegistry meters) {
+    this.lending = pool.lending();
+    this.pulse = new Pulse(settings);
+    this.watching = new Background("database-watch", INTERVAL, this::look);
+    meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
+  }
+
+  void start(@Observes StartupEvent start) {
+    if (Serving.isOn()) {
+      watching.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent stop) {
+    watching.close();
+    pulse.close();
+  }
+
+  private void look() {
+    boolean silent = !pulse.isThere();
+    if (silent && !lending.isSuspended()) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "The database does not answer: requests that need it are refused until it does.");
+    } else if (!silent && lending.isSuspended()) {
+      LOG.log(System.Logger.Level.INFO, "The database answers again.");
+    }
+    if (silent) {
+      lending.suspend(); // again at each look, for what was lent a moment too late
+    } else {
+      lending.resume();
+    }
+  }
+}
