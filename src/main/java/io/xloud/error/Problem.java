@@ -41,6 +41,9 @@ public sealed interface Problem {
 
   record NotFound(String kind, String id) implements Problem {}
 
+  /** A token that nobody knows; only the answer to its sender repeats it. */
+  record TokenNotFound(Withheld token) implements Problem {}
+
   /** A 404 with its own sentence. */
   record NotFoundBecause(String sentence) implements Problem {}
 
@@ -65,7 +68,7 @@ public sealed interface Problem {
       case BadRequest _, InvalidMember _, Missing _ -> 400;
       case Unauthorized _, UnauthorizedBecause _, UnsupportedMethod _ -> 401;
       case Forbidden _, Refused _, ForbiddenBecause _ -> 403;
-      case NotFound _, NotFoundBecause _ -> 404;
+      case NotFound _, TokenNotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
       case Conflict _, ConflictBecause _ -> 409;
       case TooLarge _ -> 413;
@@ -108,6 +111,7 @@ public sealed interface Problem {
           "You are not authorized to perform the requested action: %s.".formatted(action);
       case ForbiddenBecause(var sentence) -> sentence;
       case NotFound(var kind, var id) -> "Could not find %s: %s.".formatted(kind, id);
+      case TokenNotFound _ -> "Could not find token.";
       case NotFoundBecause(var sentence) -> sentence;
       case MethodNotAllowed _ -> "The method is not allowed for the requested URL.";
       case Conflict(var kind, var details) ->

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.error.Problem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,8 @@ import java.util.Locale;
  * bytes that are not UTF-8, halves of surrogate pairs and bottomless nesting are refused.
  */
 final class BodyReader {
-  private static final int DEEPEST = 200;
+  /** More than anybody nests, and little enough for whatever walks through it later. */
+  private static final int DEEPEST = 600;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
@@ -39,25 +38,17 @@ final class BodyReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final int maxSize;
-
-  BodyReader(int maxSize) {
-    this.maxSize = maxSize;
-  }
+  private BodyReader() {}
 
   /** The object in the body; an empty one when there is no body. */
-  ObjectNode read(String contentType, InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(maxSize + 1);
-    if (bytes.length > maxSize) {
-      throw new Problem.TooLarge().raised();
-    }
-    if (bytes.length == 0) {
+  static ObjectNode read(String contentType, byte[] body) {
+    if (body.length == 0) {
       return JsonNodeFactory.instance.objectNode();
     }
     if (!isJson(contentType)) {
       throw new Problem.Missing("application/json", "Content-Type header").raised();
     }
-    return parse(bytes);
+    return parse(body);
   }
 
   private static ObjectNode parse(byte[] bytes) {
@@ -77,8 +68,11 @@ final class BodyReader {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** No declaration at all is taken for JSON. */
+  /** No declaration at all is taken for JSON; several are one that is not. */
   private static boolean isJson(String contentType) {
+    if (contentType.indexOf(',') >= 0) {
+      return false;
+    }
     int end = contentType.indexOf(';');
     String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
     String plain = type.toLowerCase(Locale.ROOT);

@@ -18,9 +18,16 @@ final class ErrorBody {
     if (problem instanceof Problem.UnsupportedMethod(var methods)) {
       methods.forEach(error.putObject("identity").putArray("methods")::add);
     }
-    error.put("message", insecureDebug ? withReason(problem) : problem.message());
+    error.put("message", message(problem, insecureDebug));
     error.put("title", problem.title());
     return body;
+  }
+
+  private static String message(Problem problem, boolean insecureDebug) {
+    if (problem instanceof Problem.TokenNotFound(var token)) {
+      return "Could not find token: %s.".formatted(token.toItsSender());
+    }
+    return insecureDebug ? withReason(problem) : problem.message();
   }
 
   private static String withReason(Problem problem) {

@@ -26,12 +26,14 @@ final class FrontDoor {
   private final PublicAddress address;
   private final RouteTable routes;
   private final AccessLog accessLog;
+  private final FrontDesk desk;
 
   FrontDoor(Options options, RouteTable routes, AccessLog accessLog) {
     this.config = HttpConfig.from(options);
     this.address = new PublicAddress(config);
     this.routes = routes;
     this.accessLog = accessLog;
+    this.desk = new FrontDesk(config.maxBodySize(), FrontDoor::refuse);
   }
 
   void open(@Observes Filters filters) {
@@ -64,7 +66,15 @@ final class FrontDoor {
       refuse(request, new Problem.BadRequest("The request has too many parameters."));
     } else if (path == null || !Paths.isHonest(path)) {
       refuse(request, RouteProblems.UNKNOWN);
-    } else if (Paths.isTidy(path)) {
+    } else if (path.startsWith("/healthcheck")) {
+      lead(request, path); // which looks at no body
+    } else {
+      desk.receive(request, () -> lead(request, path));
+    }
+  }
+
+  private void lead(RoutingContext request, String path) {
+    if (Paths.isTidy(path)) {
       pass(request, path);
     } else {
       tidy(request, path);

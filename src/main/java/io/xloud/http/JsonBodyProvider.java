@@ -1,26 +1,24 @@
 package io.xloud.http;
 
-import io.xloud.config.Options;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import org.jspecify.annotations.Nullable;
 
-/** Gives resources their {@link JsonBody} parameter, whatever the request declares or lacks. */
+/** Gives resources their {@link JsonBody} parameter, which {@link FrontDesk} has read already. */
 @Provider
 @Consumes(MediaType.WILDCARD)
 public final class JsonBodyProvider implements MessageBodyReader<JsonBody> {
-  private final BodyReader reader;
+  private final CurrentVertxRequest current;
   private final Schemas schemas;
 
-  JsonBodyProvider(Options options, Schemas schemas) {
-    this.reader = new BodyReader(HttpConfig.from(options).maxBodySize());
+  JsonBodyProvider(CurrentVertxRequest current, Schemas schemas) {
+    this.current = current;
     this.schemas = schemas;
   }
 
@@ -37,9 +35,7 @@ public final class JsonBodyProvider implements MessageBodyReader<JsonBody> {
       Annotation[] annotations,
       MediaType mediaType,
       MultivaluedMap<String, String> headers,
-      InputStream body)
-      throws IOException {
-    @Nullable String declared = headers.getFirst("Content-Type");
-    return new CheckedJsonBody(reader.read(declared == null ? "" : declared, body), schemas);
+      InputStream body) {
+    return new CheckedJsonBody(FrontDesk.bodyOf(current.getCurrent()), schemas);
   }
 }

@@ -7,6 +7,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.error.Withheld;
 import io.xloud.persistence.Database;
 import io.xloud.revoke.Revocations;
 import jakarta.inject.Singleton;
@@ -88,7 +89,7 @@ public final class TokenValidator {
     } catch (KeystoneException e) {
       if (e.problem() instanceof Problem.Unauthorized) {
         // The reference service answers with the text it was asked about; so do we, to its bearer.
-        throw new Problem.NotFound("token", token.reveal()).raised();
+        throw new Problem.TokenNotFound(Withheld.of(token.reveal())).raised();
       }
       throw e;
     }

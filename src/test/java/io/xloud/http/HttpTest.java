@@ -350,6 +350,62 @@ class HttpTest {
         .startsWith("Expecting to find application/json in Content-Type header.");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v3/odd",
+    "HEAD, /v3/odd/there",
+    "DELETE, /v3/odd/there",
+    "PUT, /v3/odd",
+    "GET, /v3/nosuch",
+    "OPTIONS, /v3/odd",
+    "GET, /v3",
+    "GET, /",
+  })
+  void a_body_is_looked_at_before_method_path_and_caller(String method, String path)
+      throws IOException {
+    byte[] broken = "{broken".getBytes(StandardCharsets.UTF_8);
+    String head = "%s %s HTTP/1.1\nHost: h\nContent-Length: 7".formatted(method, path);
+    Answer answer = wire.ask(head + "\nContent-Type: application/json", broken);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("x-openstack-request-id")).startsWith("req-");
+    assertThat(wire.ask(head + "\nContent-Type: text/plain", broken).status()).isEqualTo(400);
+    assertThat(ask("GET", "/v3/odd/there").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_body_that_nobody_asked_for_changes_nothing() throws IOException {
+    byte[] body = "{\"odd_id\": \"nosuch\"}".getBytes(StandardCharsets.UTF_8);
+    Answer answer =
+        wire.ask("GET /v3/odd/there HTTP/1.1\nHost: h\nContent-Length: " + body.length, body);
+    assertThat(answer.body()).isEqualTo("{\"id\":\"there\"}");
+  }
+
+  @Test
+  void several_types_are_none() throws IOException {
+    Answer answer =
+        post(
+            "{}".getBytes(StandardCharsets.UTF_8),
+            "Content-Type: application/json",
+            "Content-Type: application/json");
+    assertThat(error(answer).path("message").asText())
+        .startsWith("Expecting to find application/json in Content-Type header.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999", "[[{\"x\": NaN}]]"})
+  void numbers_that_json_cannot_write_are_refused(String number) throws IOException {
+    Answer answer = post("{\"odd\": {\"name\": \"x\", \"extra\": %s}}".formatted(number));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(error(answer).path("message").asText()).contains("'odd/extra").contains("finite");
+  }
+
+  @Test
+  void deep_nesting_is_taken_as_far_as_the_reference_takes_it() throws IOException {
+    String body = "{\"odd\": {\"name\": \"x\", \"extra\": %s%s}}";
+    assertThat(post(body.formatted("[".repeat(500), "]".repeat(500))).status()).isEqualTo(200);
+    assertThat(post(body.formatted("[".repeat(700), "]".repeat(700))).status()).isEqualTo(400);
+  }
+
   @Test
   void no_body_is_an_empty_object() throws IOException {
     for (Answer answer :

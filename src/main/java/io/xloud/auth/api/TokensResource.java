@@ -8,6 +8,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
+import io.xloud.http.CurrentRequest;
 import io.xloud.http.JsonBody;
 import io.xloud.persistence.Database;
 import io.xloud.policy.Action;
@@ -52,6 +53,7 @@ public class TokensResource {
   private final TokenBody bodies;
   private final Policy policy;
   private final Caller caller;
+  private final CurrentRequest request;
 
   TokensResource(
       Authenticator authenticator,
@@ -60,7 +62,8 @@ public class TokensResource {
       Database database,
       TokenBody bodies,
       Policy policy,
-      Caller caller) {
+      Caller caller,
+      CurrentRequest request) {
     this.authenticator = authenticator;
     this.validator = validator;
     this.revocations = revocations;
@@ -68,6 +71,7 @@ public class TokensResource {
     this.bodies = bodies;
     this.policy = policy;
     this.caller = caller;
+    this.request = request;
   }
 
   @POST
@@ -82,23 +86,20 @@ public class TokensResource {
 
   @GET
   public Response validate(
-      @HeaderParam(SUBJECT) @Nullable String subject,
       @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired,
       @Context UriInfo uri) {
-    ValidToken token =
-        subject(AuthActions.VALIDATE_TOKEN, subject, terms(accessRules, allowExpired));
+    ValidToken token = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
     ObjectNode body = bodies.of(token, wantsCatalog(uri));
-    return Response.ok(body).header(SUBJECT, subject).build();
+    return Response.ok(body).header(SUBJECT, subject()).build();
   }
 
   @HEAD
   public Response check(
-      @HeaderParam(SUBJECT) @Nullable String subject,
       @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired) {
-    subject(AuthActions.CHECK_TOKEN, subject, terms(accessRules, allowExpired));
-    return Response.ok().type(MediaType.APPLICATION_JSON).header(SUBJECT, subject).build();
+    subject(AuthActions.CHECK_TOKEN, terms(accessRules, allowExpired));
+    return Response.ok().type(MediaType.APPLICATION_JSON).header(SUBJECT, subject()).build();
   }
 
   /**
@@ -107,11 +108,8 @@ public class TokensResource {
    * was made of it names the root alone.
    */
   @DELETE
-  public void revoke(
-      @HeaderParam(SUBJECT) @Nullable String subject,
-      @QueryParam("cascade") @Nullable String cascade) {
-    ValidToken token =
-        subject(AuthActions.REVOKE_TOKEN, subject, new ValidationTerms(Duration.ZERO, false));
+  public void revoke(@QueryParam("cascade") @Nullable String cascade) {
+    ValidToken token = subject(AuthActions.REVOKE_TOKEN, new ValidationTerms(Duration.ZERO, false));
     AuthContext by = caller.context();
     database.change(_ -> {
       revocations.token(token.auditId(), by);
@@ -129,15 +127,21 @@ public class TokensResource {
   }
 
   /** Refuses in this order: no caller, a bad subject, no right, no subject. */
-  private ValidToken subject(Action action, @Nullable String subject, ValidationTerms terms) {
+  private ValidToken subject(Action action, ValidationTerms terms) {
     AuthContext asking = caller.context();
-    if (subject == null || subject.isEmpty()) {
+    String subject = subject();
+    if (subject.isEmpty()) {
       policy.enforce(asking, action, Target.none());
       throw new Problem.NotFoundBecause("No token in the request").raised();
     }
     ValidToken token = validator.validate(Secret.of(subject), terms);
     policy.enforce(asking, action, target(token));
     return token;
+  }
+
+  /** Several fields are one text, which is no token, as in the reference. */
+  private String subject() {
+    return request.header(SUBJECT).orElse("");
   }
 
   /** {@code ?nocatalog} counts with and without a value. */

@@ -1,0 +1,95 @@
+package io.xloud.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the body of every request that has one, whatever its method and wherever it goes, because
+ * the reference refuses what is no JSON object before it looks at path, method or token. Never
+ * holds more than the largest body allowed.
+ */
+final class FrontDesk {
+  private static final String KEY = FrontDesk.class.getName();
+
+  /** Tokens by OAuth 2.0 are asked for with a form. */
+  private static final String FORMS = "/v3/OS-OAUTH2/";
+
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final int maxSize;
+  private final BiConsumer<RoutingContext, Problem> refusal;
+
+  FrontDesk(int maxSize, BiConsumer<RoutingContext, Problem> refusal) {
+    this.maxSize = maxSize;
+    this.refusal = refusal;
+  }
+
+  /** An empty object where there was no body. */
+  static ObjectNode bodyOf(@Nullable RoutingContext routing) {
+    @Nullable ObjectNode body = routing == null ? null : routing.get(KEY);
+    return body == null ? JsonNodeFactory.instance.objectNode() : body;
+  }
+
+  /** Goes on at once without a body, and when it is whole otherwise. */
+  void receive(RoutingContext routing, Runnable next) {
+    HttpServerRequest request = routing.request();
+    if (!mayHaveBody(request) || request.path().startsWith(FORMS)) {
+      next.run();
+      return;
+    }
+    Buffer whole = Buffer.buffer();
+    request.handler(part -> collect(routing, whole, part));
+    request.endHandler(_ -> {
+      if (!routing.response().ended()) {
+        read(routing, whole.getBytes(), next);
+      }
+    });
+    request.resume();
+  }
+
+  private static boolean mayHaveBody(HttpServerRequest request) {
+    @Nullable String length = request.getHeader("Content-Length");
+    if (length != null) {
+      return !length.equals("0");
+    }
+    return request.version() == HttpVersion.HTTP_2
+        ? !request.isEnded()
+        : request.headers().contains("Transfer-Encoding");
+  }
+
+  /** What comes after a refusal is dropped, and its sender after a while too. */
+  private void collect(RoutingContext routing, Buffer whole, Buffer part) {
+    if (routing.response().ended()) {
+      return;
+    }
+    if (whole.length() + part.length() <= maxSize) {
+      whole.appendBuffer(part);
+      return;
+    }
+    HttpServerRequest request = routing.request();
+    if (request.version() != HttpVersion.HTTP_2) {
+      routing.response().putHeader("Connection", "close"); // HTTP/2 has no such header
+      routing.vertx().setTimer(PATIENCE_MILLIS, _ -> request.connection().close());
+    }
+    refusal.accept(routing, new Problem.TooLarge());
+  }
+
+  private void read(RoutingContext routing, byte[] bytes, Runnable next) {
+    try {
+      String type = String.join(",", routing.request().headers().getAll("Content-Type"));
+      routing.put(KEY, BodyReader.read(type, bytes));
+    } catch (KeystoneException e) {
+      refusal.accept(routing, e.problem());
+      return;
+    }
+    next.run();
+  }
+}
