@@ -54,6 +54,9 @@ public sealed interface Problem {
   /** A 409 with its own sentence. */
   record ConflictBecause(String sentence) implements Problem {}
 
+  /** What was here once has been retired; with its own sentence. */
+  record Gone(String sentence) implements Problem {}
+
   record TooLarge() implements Problem {}
 
   /** Something needed is away or full; the client may come again after the given time. */
@@ -71,6 +74,7 @@ public sealed interface Problem {
       case NotFound _, TokenNotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
       case Conflict _, ConflictBecause _ -> 409;
+      case Gone _ -> 410;
       case TooLarge _ -> 413;
       case Unexpected _ -> 500;
       case Unavailable _ -> 503;
@@ -86,6 +90,7 @@ public sealed interface Problem {
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
+      case 410 -> "Gone";
       case 413 -> "Request Entity Too Large";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";
@@ -117,6 +122,7 @@ public sealed interface Problem {
       case Conflict(var kind, var details) ->
           "Conflict occurred attempting to store %s - %s.".formatted(kind, details);
       case ConflictBecause(var sentence) -> sentence;
+      case Gone(var sentence) -> sentence;
       case TooLarge _ -> "Request is too large.";
       case Unavailable(var sentence, _) -> sentence;
       case Unexpected _ -> "An unexpected error prevented the server from fulfilling your request.";

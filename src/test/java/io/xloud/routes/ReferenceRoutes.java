@@ -1,0 +1,73 @@
+package io.xloud.routes;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The routes of the reference service, with what it is known to do otherwise than its own table
+ * says, and the paths that later issues bring.
+ */
+record ReferenceRoutes(
+    Map<String, Set<String>> rules, Map<String, String> odd, List<String> later) {
+  /** The rules that guard each route by {@code METHOD PATH}; none for an open one. */
+  static ReferenceRoutes read() {
+    Map<String, String> odd = table("/reference/routes-odd.tsv");
+    Map<String, Set<String>> rules =
+        table("/reference/routes.tsv").entrySet().stream()
+            .filter(row -> !odd.getOrDefault(row.getKey(), "").startsWith("40"))
+            .collect(
+                toMap(
+                    Map.Entry::getKey,
+                    row -> names(odd.getOrDefault(row.getKey(), row.getValue())),
+                    (one, _) -> one,
+                    LinkedHashMap::new));
+    return new ReferenceRoutes(rules, odd, laterPaths());
+  }
+
+  private static Map<String, String> table(String name) {
+    return Doors.resource(name)
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .collect(
+            toMap(
+                cell -> cell[0] + " " + unnamed(cell[1]),
+                cell -> cell[2],
+                (one, _) -> one,
+                LinkedHashMap::new));
+  }
+
+  /** What a parameter is called is nobody's business but ours. */
+  static String unnamed(String path) {
+    return path.replaceAll("\\{[^}]*}", "{}");
+  }
+
+  private static Set<String> names(String cell) {
+    return cell.equals("-") ? Set.of() : new TreeSet<>(Arrays.asList(cell.split(",")));
+  }
+
+  private static List<String> laterPaths() {
+    return Doors.resource("/reference/routes-later.txt")
+        .lines()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  boolean isLater(String route) {
+    return later.stream().anyMatch(prefix -> starts(route, prefix));
+  }
+
+  static boolean starts(String route, String prefix) {
+    String pattern = Pattern.quote(prefix).replace("*", "\\E[^/]+\\Q");
+    String path = route.substring(route.indexOf(' ') + 1);
+    return Pattern.compile(pattern + "(/.*)?").matcher(path).matches();
+  }
+}
