@@ -18,7 +18,19 @@ public final class ChangeNews {
     listeners.add(listener);
   }
 
+  /** Tells all of them, also when one fails, and then fails as the first of these did. */
+  @SuppressWarnings("CatchingUnchecked")
   public void publish(Collection<String> changedIds) {
-    listeners.forEach(listener -> listener.accept(changedIds));
+    RuntimeException first = null;
+    for (Consumer<Collection<String>> listener : listeners) {
+      try {
+        listener.accept(changedIds);
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

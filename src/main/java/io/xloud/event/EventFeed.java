@@ -10,31 +10,51 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code xi_event} so that no committed row is missed. Ids become visible out of order: a
  * transaction may take its id, wait, and commit after a higher id was already seen. So each pass
  * begins again at the highest id known one look-back ago by this process' own monotonic clock, and
  * skips what it has seen. The look-back is twice the longest transaction.
+ *
+ * <p>A row that its listener failed at is kept and told again in the next pass, before anything new
+ * is read: while listeners fail, memory does not grow and nothing is lost.
  */
 public final class EventFeed {
+  private static final System.Logger LOG = System.getLogger(EventFeed.class.getName());
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PAGE = 1000;
+  static final int PAGE = 1000;
 
   private final Database database;
   private final Duration lookBack;
   private final LongSupplier nanos;
   private final Deque<Sighting> sightings = new ArrayDeque<>();
   private final Set<Long> seen = new HashSet<>();
+  private final List<StoredChange> untold = new ArrayList<>();
   private long floor = -1;
+  private long highest = -1;
 
   private record Sighting(long atNanos, long highest) {}
+
+  /**
+   * What one pass did.
+   *
+   * @param told rows whose listener was content
+   * @param untold rows to be told again, because it was not
+   * @param newest when the youngest row read was written; empty when there was none
+   * @param more whether there may be further rows at once
+   */
+  public record Pass(int told, int untold, Optional<Instant> newest, boolean more) {}
 
   /**
    * @param nanos a monotonic clock, such as {@link System#nanoTime}
@@ -45,10 +65,35 @@ public final class EventFeed {
     this.nanos = nanos;
   }
 
-  /** The rows not yet handed out, in the order of their ids. */
-  public synchronized List<StoredChange> fresh() {
+  /** Tells the listener the rows it was not told yet, in the order of their ids, some at a time. */
+  public synchronized Pass tell(Consumer<StoredChange> listener) {
+    List<StoredChange> rows = untold.size() < PAGE ? read() : List.of();
+    untold.addAll(rows);
+    int before = untold.size();
+    untold.removeIf(row -> isTold(listener, row));
+    Optional<Instant> newest =
+        rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().createdAt());
+    return new Pass(before - untold.size(), untold.size(), newest, rows.size() == PAGE);
+  }
+
+  /** Whatever a listener throws, the next row and the next pass are not its victims. */
+  @SuppressWarnings("CatchingUnchecked")
+  private static boolean isTold(Consumer<StoredChange> listener, StoredChange row) {
+    try {
+      listener.accept(row);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "event " + row.id() + " will be told again", e);
+      return false;
+    }
+  }
+
+  private List<StoredChange> read() {
     List<StoredChange> rows = database.readInSync(this::unseen);
-    rows.forEach(row -> seen.add(row.id()));
+    for (StoredChange row : rows) {
+      seen.add(row.id());
+      highest = Math.max(highest, row.id());
+    }
     remember(nanos.getAsLong());
     return rows;
   }
@@ -56,18 +101,26 @@ public final class EventFeed {
   private List<StoredChange> unseen(Handle handle) {
     if (floor < 0) {
       floor = startingFloor(handle);
+      highest = floor;
     }
-    List<Long> ids =
-        handle
-            .createQuery("SELECT id FROM xi_event WHERE id > :floor ORDER BY id")
-            .bind("floor", floor)
-            .map((rs, ctx) -> rs.getLong(1))
-            .filter(id -> !seen.contains(id))
-            .list()
-            .stream()
-            .limit(PAGE)
-            .toList();
-    return ids.isEmpty() ? List.of() : rows(handle, ids);
+    List<Long> ids = new ArrayList<>();
+    long after = floor;
+    List<Long> page;
+    do {
+      page = ids(handle, after);
+      page.stream().filter(id -> !seen.contains(id)).forEach(ids::add);
+      after = page.isEmpty() ? after : page.getLast();
+    } while (page.size() == PAGE && ids.size() < PAGE);
+    return ids.isEmpty() ? List.of() : rows(handle, ids.subList(0, Math.min(PAGE, ids.size())));
+  }
+
+  private static List<Long> ids(Handle handle, long after) {
+    return handle
+        .createQuery("SELECT id FROM xi_event WHERE id > :after ORDER BY id LIMIT :page")
+        .bind("after", after)
+        .bind("page", PAGE)
+        .map((rs, ctx) -> rs.getLong(1))
+        .list();
   }
 
   /** Whatever is older than the look-back was committed before this process knew anything. */
@@ -107,7 +160,7 @@ public final class EventFeed {
         rs.getString("kind"),
         rs.getString("resource_type"),
         rs.getString("resource_id"),
-        ids(rs.getString("affected_ids")),
+        ids(rs.getLong("id"), rs.getString("affected_ids")),
         rs.getString("initiator"),
         rs.getString("request_id"),
         rs.getString("payload"));
@@ -117,16 +170,20 @@ public final class EventFeed {
     return utc.toInstant(ZoneOffset.UTC);
   }
 
-  private static List<String> ids(String json) {
+  /** A row that others wrote badly must not stop the feed: it still names its resource. */
+  private static List<String> ids(long event, @Nullable String json) {
     try {
       return List.of(JSON.readValue(json, String[].class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event's affected_ids hold no JSON array", e);
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Event {0} holds no list of the ids it affects; only its resource is told.",
+          event);
+      return List.of();
     }
   }
 
   private void remember(long now) {
-    long highest = seen.stream().mapToLong(Long::longValue).max().orElse(floor);
     sightings.addLast(new Sighting(now, highest));
     while (!sightings.isEmpty() && now - sightings.getFirst().atNanos() >= lookBack.toNanos()) {
       floor = Math.max(floor, sightings.removeFirst().highest());

@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 
 /** Keeps reading the feed, tells this process what changed, and prunes old rows. */
 @Singleton
@@ -29,6 +29,7 @@ class EventLoop {
   private final Background pruning;
   private volatile long lastPass = System.nanoTime();
   private volatile double lag;
+  private volatile int untold;
 
   EventLoop(
       Database database, ChangeNews news, Clock clock, Options options, MeterRegistry meters) {
@@ -42,6 +43,7 @@ class EventLoop {
     this.pruning = new Background("event-prune", PRUNE_EVERY, this::prune);
     meters.gauge("xloud.event.feed.age.seconds", this, EventLoop::secondsSinceLastPass);
     meters.gauge("xloud.event.lag.seconds", this, loop -> loop.lag);
+    meters.gauge("xloud.event.untold", this, loop -> loop.untold);
   }
 
   void start(@Observes StartupEvent start) {
@@ -57,13 +59,20 @@ class EventLoop {
   }
 
   private void pass() {
-    List<StoredChange> fresh = feed.fresh();
-    fresh.forEach(change -> news.publish(change.touchedIds()));
-    lag =
-        fresh.isEmpty()
-            ? 0
-            : Duration.between(fresh.getLast().createdAt(), clock.instant()).toMillis() / 1000.0;
+    EventFeed.Pass pass;
+    do {
+      pass = feed.tell(change -> news.publish(change.touchedIds()));
+      lag = pass.newest().map(this::secondsSince).orElse(0.0);
+    } while (pass.more() && pass.untold() == 0);
+    untold = pass.untold();
+    if (untold > 0) {
+      throw new IllegalStateException(untold + " events could not be told to all who listen");
+    }
     lastPass = System.nanoTime();
+  }
+
+  private double secondsSince(Instant then) {
+    return Duration.between(then, clock.instant()).toMillis() / 1000.0;
   }
 
   private void prune() {

@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
   private static final int TRIES = 8;
+  private static final Duration KIND_HOLDS = Duration.ofMinutes(1);
   private static final Duration TRANSACTION_LIMIT = Duration.ofSeconds(30);
 
   private static final ScopedValue<Session> CURRENT = ScopedValue.newInstance();
 
   private final Jdbi jdbi;
   private final Duration transactionLimit;
+  private volatile @Nullable Kind kind;
+
+  /** Whether the server is a Galera node, and when it said so by the monotonic clock. */
+  private record Kind(boolean galera, long asOf) {}
 
   public Database(Jdbi jdbi) {
     this(jdbi, TRANSACTION_LIMIT);
@@ -154,7 +159,7 @@ public final class Database {
    */
   public <T extends @Nullable Object> T readInSync(Function<Handle, T> work) {
     return read(handle -> {
-      if (!Galera.isOn(handle)) {
+      if (!isGalera(handle)) {
         return work.apply(handle);
       }
       handle.execute("SET SESSION wsrep_sync_wait = 1");
@@ -164,6 +169,16 @@ public final class Database {
         handle.execute("SET SESSION wsrep_sync_wait = DEFAULT");
       }
     });
+  }
+
+  /** Asked again now and then only: a server does not often join a cluster. */
+  private boolean isGalera(Handle handle) {
+    Kind known = kind;
+    if (known == null || System.nanoTime() - known.asOf() > KIND_HOLDS.toNanos()) {
+      known = new Kind(Galera.isOn(handle), System.nanoTime());
+      kind = known;
+    }
+    return known.galera();
   }
 
   /**

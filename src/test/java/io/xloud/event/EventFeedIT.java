@@ -6,6 +6,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.persistence.Database;
 import io.xloud.testing.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,10 +30,10 @@ class EventFeedIT {
   @Test
   void each_row_is_handed_out_once() {
     happened("u1");
-    assertThat(ids(feed.fresh())).containsExactly("u1");
-    assertThat(feed.fresh()).isEmpty();
+    assertThat(fresh()).containsExactly("u1");
+    assertThat(fresh()).isEmpty();
     happened("u2");
-    assertThat(ids(feed.fresh())).containsExactly("u2");
+    assertThat(fresh()).containsExactly("u2");
   }
 
   @Test
@@ -52,14 +53,14 @@ class EventFeedIT {
               }));
       idTaken.await();
       happened("fast");
-      assertThat(ids(feed.fresh())).containsExactly("fast");
+      assertThat(fresh()).containsExactly("fast");
       nanos.addAndGet(Duration.ofSeconds(59).toNanos());
-      assertThat(feed.fresh()).isEmpty();
+      assertThat(fresh()).isEmpty();
       mayCommit.countDown();
       writer.get();
     }
-    assertThat(ids(feed.fresh())).containsExactly("slow");
-    assertThat(feed.fresh()).isEmpty();
+    assertThat(fresh()).containsExactly("slow");
+    assertThat(fresh()).isEmpty();
   }
 
   @Test
@@ -69,18 +70,18 @@ class EventFeedIT {
         h -> h.execute("UPDATE xi_event SET created_at = created_at - INTERVAL 1 HOUR"));
     happened("young");
 
-    assertThat(ids(feed.fresh())).containsExactly("young");
+    assertThat(fresh()).containsExactly("young");
   }
 
   @Test
   void nothing_is_handed_out_twice_after_the_look_back() {
     happened("u1");
-    feed.fresh();
+    fresh();
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());
-    assertThat(feed.fresh()).isEmpty();
-    assertThat(feed.fresh()).isEmpty();
+    assertThat(fresh()).isEmpty();
+    assertThat(fresh()).isEmpty();
     happened("u2");
-    assertThat(ids(feed.fresh())).containsExactly("u2");
+    assertThat(fresh()).containsExactly("u2");
   }
 
   @Test
@@ -93,7 +94,75 @@ class EventFeedIT {
 
     assertThat(Pruning.olderThan(database, Duration.ofDays(7), 2, 2)).isEqualTo(4);
     assertThat(Pruning.olderThan(database, Duration.ofDays(7), 2, 9)).isEqualTo(3);
-    assertThat(ids(feed.fresh())).containsExactly("young");
+    assertThat(fresh()).containsExactly("young");
+  }
+
+  @Test
+  void a_row_whose_listener_fails_is_told_again_and_the_others_are_told_meanwhile() {
+    happened("u1");
+    happened("u2");
+    List<String> told = new ArrayList<>();
+    EventFeed.Pass failing =
+        feed.tell(change -> {
+          if (change.resourceId().equals("u1")) {
+            throw new IllegalStateException("not now");
+          }
+          told.add(change.resourceId());
+        });
+    assertThat(told).containsExactly("u2");
+    assertThat(failing.untold()).isEqualTo(1);
+
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    assertThat(fresh()).containsExactly("u1");
+    assertThat(fresh()).isEmpty();
+  }
+
+  @Test
+  void a_row_with_a_broken_list_of_ids_is_told_by_its_resource_and_stops_nothing() {
+    for (String broken : List.of("no json", "null", "[null]", "{}")) {
+      happened("b" + broken.length());
+      database.change(h ->
+          h.execute(
+              "UPDATE xi_event SET affected_ids = ? WHERE resource_id = ?",
+              broken,
+              "b" + broken.length()));
+    }
+    happened("good");
+
+    assertThat(fresh()).containsExactly("b7", "b4", "b6", "b2", "good");
+  }
+
+  @Test
+  void many_rows_are_read_some_at_a_time_and_none_is_left() {
+    int many = EventFeed.PAGE * 2 + 500;
+    database.change(h -> {
+      for (int i = 0; i < many; i++) {
+        record("m" + i);
+      }
+    });
+
+    assertThat(fresh()).hasSize(EventFeed.PAGE);
+    assertThat(fresh()).hasSize(EventFeed.PAGE);
+    assertThat(fresh()).hasSize(500).endsWith("m" + (many - 1));
+    assertThat(fresh()).isEmpty();
+  }
+
+  @Test
+  void a_synchronous_read_does_not_ask_each_time_what_kind_of_server_it_is() {
+    fresh();
+    long before = questions();
+    for (int i = 0; i < 50; i++) {
+      fresh();
+    }
+    assertThat(questions() - before).isBetween(50L, 75L);
+  }
+
+  /** All SELECTs of this server, on which little else goes on meanwhile. */
+  private long questions() {
+    return database.<Long>read(h ->
+        h.createQuery("SHOW GLOBAL STATUS LIKE 'Com_select'")
+            .map((rs, ctx) -> rs.getLong(2))
+            .one());
   }
 
   private void happened(String id) {
@@ -104,8 +173,10 @@ class EventFeedIT {
     DB.outbox().record(Change.of(AuthContext.internal("test"), "updated", "user", id));
   }
 
-  private static List<String> ids(List<StoredChange> changes) {
-    return changes.stream().map(StoredChange::resourceId).toList();
+  private List<String> fresh() {
+    List<String> ids = new ArrayList<>();
+    feed.tell(change -> ids.add(change.resourceId()));
+    return ids;
   }
 
   private static void await(CountDownLatch latch) {
