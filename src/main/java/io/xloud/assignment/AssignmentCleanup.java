@@ -29,7 +29,11 @@ public final class AssignmentCleanup {
   }
 
   void on(@Observes ProjectDeleted news) {
-    lastly(() -> removeOn(new Grant.Target.Project(news.projectId()), news.by()));
+    lastly(() ->
+        outbox.recordAll(
+            driver.removeAllOnProjects(news.projectIds()).stream()
+                .map(id -> Change.of(news.by(), "deleted", "role_assignment", id))
+                .toList()));
   }
 
   void on(@Observes DomainDeleted news) {

@@ -51,5 +51,8 @@ public interface AssignmentDriver {
 
   int removeAllOn(Grant.Target target);
 
+  /** Says which of the projects had any. */
+  List<String> removeAllOnProjects(List<String> projectIds);
+
   RoleGraph roleGraph();
 }

@@ -63,7 +63,7 @@ public interface CatalogDriver {
   Outcome deleteEndpoint(String id);
 
   /** Forgets what was picked for the project. */
-  void forgetFilterOf(String projectId);
+  void forgetFilterOf(List<String> projectIds);
 
   /** The enabled services. */
   List<Service> enabledServices();

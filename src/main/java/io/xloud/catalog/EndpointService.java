@@ -124,7 +124,7 @@ public final class EndpointService {
   }
 
   void forgetFilter(@Observes ProjectDeleted gone) {
-    driver.forgetFilterOf(gone.projectId());
+    driver.forgetFilterOf(gone.projectIds());
   }
 
   private static KeystoneException missing(String id) {

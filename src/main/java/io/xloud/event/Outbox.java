@@ -1,5 +1,7 @@
 package io.xloud.event;
 
+import java.util.List;
+
 /** Where a transaction leaves word of what it changed. */
 public interface Outbox {
   /**
@@ -9,4 +11,9 @@ public interface Outbox {
    * @throws IllegalStateException outside a transaction
    */
   void record(Change change);
+
+  /** The same for many, with few statements. */
+  default void recordAll(List<Change> changes) {
+    changes.forEach(this::record);
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
+import io.xloud.persistence.RowInsert;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,17 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class TransactionalOutbox implements Outbox {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String[] COLUMNS = {
+    "node",
+    "node_seq",
+    "kind",
+    "resource_type",
+    "resource_id",
+    "affected_ids",
+    "initiator",
+    "request_id"
+  };
 
   private final NodeId node;
   private final ChangeNews news;
@@ -30,29 +42,32 @@ public final class TransactionalOutbox implements Outbox {
 
   @Override
   public void record(Change change) {
-    Database.Transaction transaction = Database.current();
-    transaction.lastly(handle -> insert(handle, change));
-    transaction.afterCommit(() -> news.publish(change.touchedIds()));
+    recordAll(List.of(change));
   }
 
-  private void insert(Handle handle, Change change) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO xi_event (created_at, node, node_seq, kind, resource_type, resource_id,
-              affected_ids, initiator, request_id)
-            VALUES (UTC_TIMESTAMP(6), :node, :seq, :kind, :type, :id, :affected, :initiator,
-              :request)
-            """)
-        .bind("node", node.value())
-        .bind("seq", sequence.incrementAndGet())
-        .bind("kind", change.kind())
-        .bind("type", change.resourceType())
-        .bind("id", change.resourceId())
-        .bind("affected", json(change.affectedIds()))
-        .bind("initiator", change.by().userId())
-        .bind("request", change.by().requestId())
-        .execute();
+  @Override
+  public void recordAll(List<Change> changes) {
+    Database.Transaction transaction = Database.current();
+    transaction.lastly(handle -> insert(handle, changes));
+    changes.forEach(change -> transaction.afterCommit(() -> news.publish(change.touchedIds())));
+  }
+
+  /** The time is the database's, read when the rows are about to be committed. */
+  private void insert(Handle handle, List<Change> changes) {
+    RowInsert insert =
+        RowInsert.into("xi_event", COLUMNS).computed("created_at", "UTC_TIMESTAMP(6)");
+    for (Change change : changes) {
+      insert.row(
+          node.value(),
+          sequence.incrementAndGet(),
+          change.kind(),
+          change.resourceType(),
+          change.resourceId(),
+          json(change.affectedIds()),
+          change.by().userId(),
+          change.by().requestId());
+    }
+    insert.execute(handle);
   }
 
   private static String json(List<String> ids) {

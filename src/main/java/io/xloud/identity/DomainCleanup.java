@@ -1,6 +1,5 @@
 package io.xloud.identity;
 
-import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.query.ListQuery;
@@ -35,11 +34,10 @@ class DomainCleanup {
 
   void onProjectDeleted(@Observes ProjectDeleted news) {
     if (drivers.standard() instanceof IdentityDriver.Writable driver) {
-      driver.clearDefaultProject(news.projectId()).forEach(userId -> record(userId, news.by()));
+      outbox.recordAll(
+          driver.clearDefaultProjects(news.projectIds()).stream()
+              .map(userId -> Change.of(news.by(), "updated", "user", userId))
+              .toList());
     }
-  }
-
-  private void record(String userId, AuthContext by) {
-    outbox.record(Change.of(by, "updated", "user", userId));
   }
 }

@@ -85,7 +85,7 @@ public interface IdentityDriver {
     boolean removeMember(String userId, String groupId);
 
     /** Ids of the users whose default project it was. */
-    List<String> clearDefaultProject(String projectId);
+    List<String> clearDefaultProjects(List<String> projectIds);
   }
 
   /** A driver that stores passwords itself: it counts failures and remembers old passwords. */

@@ -15,6 +15,7 @@ public final class RowUpdate {
   private final String table;
   private final List<String> sets = new ArrayList<>();
   private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+  private String condition = "";
 
   private RowUpdate(String table) {
     this.table = table;
@@ -60,15 +61,27 @@ public final class RowUpdate {
     return this;
   }
 
+  /**
+   * Only a row that also meets this is changed. The values go by names that no column has; without
+   * anything to set the row is asked and locked all the same.
+   */
+  public RowUpdate onlyWhere(String sql, Map<String, ? extends @Nullable Object> bound) {
+    condition = " AND (" + sql + ")";
+    values.putAll(bound);
+    return this;
+  }
+
   /** Whether the row is there; without anything to set nothing is asked. */
   public boolean execute(Handle handle, String id) {
-    return sets.isEmpty()
-        || handle
-                .createUpdate(
-                    "UPDATE %s SET %s WHERE id = :id".formatted(table, String.join(", ", sets)))
-                .bindMap(values)
-                .bind("id", id)
-                .execute()
-            > 0;
+    if (sets.isEmpty() && condition.isEmpty()) {
+      return true;
+    }
+    String changes = sets.isEmpty() ? "id = id" : String.join(", ", sets);
+    return handle
+            .createUpdate("UPDATE %s SET %s WHERE id = :id%s".formatted(table, changes, condition))
+            .bindMap(values)
+            .bind("id", id)
+            .execute()
+        > 0;
   }
 }

@@ -83,10 +83,10 @@ public final class DomainService {
 
   /** Whatever the database calls equal is meant; only the stored id goes on from here. */
   public void delete(String id, AuthContext by) {
-    database.change(handle -> {
-      Project domain = driver.find(id).filter(Project::isDomain).orElseThrow(() -> missing(id));
-      projects.deleteDomain(domain, by);
-    });
+    database.change(handle ->
+        ProjectService.settled(() ->
+            projects.deleted(
+                driver.find(id).filter(Project::isDomain).orElseThrow(() -> missing(id)), by)));
   }
 
   private static KeystoneException missing(String id) {

@@ -1,7 +1,5 @@
 package io.xloud.resource;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
@@ -15,12 +13,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Projects, those that act as domains included: their tree, their state, their tags. */
 @Singleton
 public final class ProjectService {
+  private static final int ROUNDS = 5;
+
   private final ResourceDriver driver;
   private final Database database;
   private final ResourceNews news;
@@ -79,12 +79,46 @@ public final class ProjectService {
 
   public Project create(Project project, AuthContext by) {
     rules.requireSafeName(project.isDomain(), project.name());
-    return database.write(handle -> {
-      Project placed = project.isDomain() ? asDomain(project) : belowParent(project);
-      requireStored(driver.insert(placed), placed);
-      news.created(placed, by);
-      return get(placed.id());
-    });
+    return database.write(handle -> settled(() -> created(project, by)));
+  }
+
+  /**
+   * A judgement holds only for the rows it saw: each statement says again what they were, and when
+   * its row count denies it, the case is judged anew. The first statement decides, so that nothing
+   * has been changed yet.
+   */
+  static <T> T settled(Supplier<Optional<T>> judgement) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<T> done = judgement.get();
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw new Problem.Conflict("project", "it is being changed by others all the time").raised();
+  }
+
+  private Optional<Project> created(Project project, AuthContext by) {
+    if (project.isDomain()) {
+      return inserted(asDomain(project), List.of(), by);
+    }
+    Domain domain = ownDomain(project);
+    Project parent = parentOf(project, domain);
+    List<Project> above = new ArrayList<>(driver.parents(parent.id()));
+    above.add(parent);
+    rules.requireRoomBelow(parent.id(), above);
+    Project placed = project.named(project.name().strip()).below(domain.id(), parent.id());
+    return inserted(placed, above.stream().map(Project::id).toList(), by);
+  }
+
+  private Optional<Project> inserted(Project placed, List<String> above, AuthContext by) {
+    return switch (driver.insert(placed, above)) {
+      case DONE -> {
+        news.created(placed, by);
+        yield Optional.of(get(placed.id()));
+      }
+      case TAKEN -> throw nameTaken(placed, placed.name());
+      case GONE, TIED -> Optional.empty();
+    };
   }
 
   private Project asDomain(Project project) {
@@ -93,8 +127,7 @@ public final class ProjectService {
     return project.named(project.name().strip());
   }
 
-  private Project belowParent(Project project) {
-    Domain domain = ownDomain(project);
+  private Project parentOf(Project project, Domain domain) {
     String parentId = project.parentId() == null ? domain.id() : project.parentId();
     Project parent =
         driver
@@ -102,10 +135,7 @@ public final class ProjectService {
             .orElseThrow(() ->
                 new Problem.BadRequest("Could not find project: %s.".formatted(parentId)).raised());
     rules.requireSameDomain(domain, parent);
-    List<Project> above = new ArrayList<>(driver.parents(parent.id()));
-    above.add(parent);
-    rules.requireRoomBelow(parent.id(), above);
-    return project.named(project.name().strip()).below(domain.id(), parent.id());
+    return parent;
   }
 
   private Domain ownDomain(Project project) {
@@ -116,16 +146,6 @@ public final class ProjectService {
         .flatMap(Domain::of)
         .orElseThrow(
             () -> new Problem.BadRequest("Could not find domain: %s.".formatted(id)).raised());
-  }
-
-  private void requireStored(Outcome outcome, Project project) {
-    switch (outcome) {
-      case DONE -> {}
-      case TAKEN -> throw nameTaken(project, project.name());
-      case GONE, TIED ->
-          throw new Problem.BadRequest("Could not find project: %s.".formatted(project.parentId()))
-              .raised();
-    }
   }
 
   private static KeystoneException nameTaken(Project project, String name) {
@@ -140,21 +160,24 @@ public final class ProjectService {
 
   /** The stored project as it is afterwards. */
   public Project update(String id, ProjectPatch patch, AuthContext by) {
-    return database.write(handle -> changed(get(id), patch, by));
+    return database.write(handle -> settled(() -> changed(get(id), patch, by)));
   }
 
-  private Project changed(Project project, ProjectPatch patch, AuthContext by) {
+  private Optional<Project> changed(Project project, ProjectPatch patch, AuthContext by) {
     rules.requireSameDomain(project, patch);
     rules.requireMutable(project, patch);
     ProjectPatch wanted = named(project, patch);
     rules.requireSamePlace(project, wanted);
     requireStateAllowed(project, wanted);
-    store(project, wanted);
+    if (!stored(project, wanted)) {
+      return Optional.empty();
+    }
+    requireStateAllowed(project, wanted);
     if (project.enabled() && !wanted.enabledOr(true)) {
       news.disabled(project, by);
     }
     news.updated(project, by);
-    return get(project.id());
+    return Optional.of(get(project.id()));
   }
 
   private ProjectPatch named(Project project, ProjectPatch patch) {
@@ -167,14 +190,13 @@ public final class ProjectService {
   }
 
   /**
-   * A project without word of its state counts as one that shall be enabled, as the reference
-   * service reads it: a disabled project below a disabled one can't be changed at all.
+   * Asked before the row is changed, and again once its lock keeps others from changing what stands
+   * around it. A project without word of its state counts as one that shall be enabled, as the
+   * reference service reads it: a disabled project below a disabled one can't be changed at all.
    */
   private void requireStateAllowed(Project project, ProjectPatch patch) {
     boolean enabled = patch.enabledOr(true);
-    if (!project.enabled()
-        && enabled
-        && driver.parents(project.id()).stream().anyMatch(parent -> !parent.enabled())) {
+    if (!project.enabled() && enabled && driver.hasDisabledAbove(project.id())) {
       throw new Problem.ForbiddenBecause(
               "Cannot enable project %s since it has disabled parents".formatted(project.id()))
           .raised();
@@ -182,7 +204,7 @@ public final class ProjectService {
     if (project.enabled()
         && !enabled
         && !project.isDomain()
-        && driver.subtree(project.id()).stream().anyMatch(Project::enabled)) {
+        && driver.hasEnabledBelow(project.id())) {
       throw new Problem.ForbiddenBecause(
               "Cannot disable project %s since its subtree contains enabled projects."
                   .formatted(project.id()))
@@ -190,77 +212,67 @@ public final class ProjectService {
     }
   }
 
-  private void store(Project project, ProjectPatch patch) {
-    patch.tags().ifPresent(tags -> requireTagsStored(driver.replaceTags(project.id(), tags)));
-    switch (driver.update(project.id(), patch)) {
+  private boolean stored(Project project, ProjectPatch patch) {
+    switch (driver.update(project, patch)) {
       case DONE -> {}
       case TAKEN -> throw nameTaken(project, patch.text("name").orElse(project.name()));
-      case GONE, TIED -> throw missing(project.id());
+      case GONE, TIED -> {
+        return false;
+      }
     }
+    patch.tags().ifPresent(tags -> requireTagsStored(driver.replaceTags(project.id(), tags)));
+    return true;
   }
 
   /** Also a domain, when the project acts as one. */
   public void delete(String id, AuthContext by) {
-    database.change(handle -> {
-      Project project = get(id);
-      if (project.isDomain()) {
-        deleteDomain(project, by);
-      } else {
-        deleteProject(project, by);
-      }
-    });
+    database.change(handle -> settled(() -> deleted(get(id), by)));
   }
 
-  private void deleteProject(Project project, AuthContext by) {
+  /** Inside a transaction. */
+  Optional<Project> deleted(Project project, AuthContext by) {
     rules.requireDeletable(project);
-    switch (driver.delete(project.id())) {
-      case DONE -> news.deleted(project, by);
+    return project.isDomain() ? domainDeleted(project, by) : projectDeleted(project, by);
+  }
+
+  private Optional<Project> projectDeleted(Project project, AuthContext by) {
+    return switch (driver.delete(project)) {
+      case DONE -> {
+        news.deleted(project, by);
+        yield Optional.of(project);
+      }
       case TIED ->
           throw new Problem.ForbiddenBecause(
                   "Cannot delete the project %s since it is not a leaf in the hierarchy. Use the cascade option if you want to delete a whole subtree."
                       .formatted(project.id()))
               .raised();
-      case GONE, TAKEN -> throw missing(project.id());
-    }
+      case GONE, TAKEN -> Optional.empty();
+    };
   }
 
-  /** Inside a transaction: first the projects, leaves first, then what others keep in it. */
-  void deleteDomain(Project domain, AuthContext by) {
-    rules.requireDeletable(domain);
+  /** With all its projects, in as many statements for one as for thousands. */
+  private Optional<Project> domainDeleted(Project domain, AuthContext by) {
     if (domain.enabled()) {
-      throw enabledDomain();
+      throw new Problem.ForbiddenBecause(
+              "Cannot delete a domain that is enabled, please disable it first.")
+          .raised();
     }
-    leavesFirst(driver.inDomain(domain.id())).forEach(project -> deleteProject(project, by));
+    if (driver.claim(domain) != Outcome.DONE) {
+      return Optional.empty();
+    }
+    List<Project> projects = driver.inDomain(domain.id());
+    projects.forEach(rules::requireDeletable);
+    driver.deleteAllIn(domain.id());
+    news.deletedWith(domain, projects, by);
     news.deleting(domain, by);
-    switch (driver.delete(domain.id())) {
-      case DONE -> news.deleted(domain, by);
-      case GONE -> throw enabledDomain();
-      case TIED, TAKEN ->
-          throw new Problem.Conflict("domain", "other resources still belong to it").raised();
-    }
-  }
-
-  private static KeystoneException enabledDomain() {
-    return new Problem.ForbiddenBecause(
-            "Cannot delete a domain that is enabled, please disable it first.")
-        .raised();
-  }
-
-  /** Whoever has a child still in the list waits for the next round; a circle ends it. */
-  private static List<Project> leavesFirst(List<Project> projects) {
-    List<Project> waiting = new ArrayList<>(projects);
-    List<Project> ordered = new ArrayList<>();
-    while (!waiting.isEmpty()) {
-      Set<String> parents =
-          waiting.stream().map(p -> String.valueOf(p.parentId())).collect(toSet());
-      List<Project> leaves = waiting.stream().filter(p -> !parents.contains(p.id())).toList();
-      if (leaves.isEmpty()) {
-        leaves = List.copyOf(waiting);
+    return switch (driver.delete(domain)) {
+      case DONE -> {
+        news.deleted(domain, by);
+        yield Optional.of(domain);
       }
-      ordered.addAll(leaves);
-      waiting.removeAll(leaves);
-    }
-    return ordered;
+      case GONE, TIED, TAKEN ->
+          throw new Problem.Conflict("domain", "other resources still belong to it").raised();
+    };
   }
 
   public void addTag(String id, String tag, AuthContext by) {
@@ -287,15 +299,21 @@ public final class ProjectService {
   }
 
   private void retag(String id, String verb, AuthContext by, Consumer<Project> work) {
-    database.change(handle -> {
-      Project project = get(id);
-      if (project.isImmutable()) {
-        throw immutableTags(verb, project);
-      }
-      work.accept(project);
-      requireStateAllowed(project, ProjectPatch.of(Map.of()));
-      news.updated(project, by);
-    });
+    database.change(handle -> settled(() -> retagged(get(id), verb, by, work)));
+  }
+
+  private Optional<Project> retagged(
+      Project project, String verb, AuthContext by, Consumer<Project> work) {
+    if (project.isImmutable()) {
+      throw immutableTags(verb, project);
+    }
+    if (driver.claim(project) != Outcome.DONE) {
+      return Optional.empty();
+    }
+    work.accept(project);
+    requireStateAllowed(project, ProjectPatch.of(Map.of()));
+    news.updated(project, by);
+    return Optional.of(project);
   }
 
   private static KeystoneException immutableTags(String verb, Project project) {

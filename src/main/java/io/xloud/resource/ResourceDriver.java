@@ -14,7 +14,7 @@ public interface ResourceDriver {
   /** How a write ended. */
   enum Outcome {
     DONE,
-    /** There is no such row, or no longer. */
+    /** There is no such row, or no longer in the state that was judged. */
     GONE,
     /** A unique key holds the id or the name already. */
     TAKEN,
@@ -45,14 +45,32 @@ public interface ResourceDriver {
   /** All that is below, without the project itself. */
   List<Project> subtree(String id);
 
-  /** A row is made only below an enabled parent. */
-  Outcome insert(Project project);
+  /** Whether anything above is disabled now; what is not can't be disabled before commit. */
+  boolean hasDisabledAbove(String id);
 
-  /** Sets what the patch names, and nothing else. */
-  Outcome update(String id, ProjectPatch patch);
+  /** Whether anything below is enabled now. */
+  boolean hasEnabledBelow(String id);
 
-  /** Deletes what has no children; a domain only while it is disabled. */
-  Outcome delete(String id);
+  /**
+   * {@code GONE} unless the parent and all the others above are there and enabled.
+   *
+   * @param above the ids of the parent and everything above it; none for a domain
+   */
+  Outcome insert(Project project, List<String> above);
+
+  /**
+   * {@code GONE} unless the project is still as it was judged: enabled or not, immutable or not.
+   */
+  Outcome claim(Project judged);
+
+  /** {@link #claim} in one statement with setting what the patch names, and nothing else. */
+  Outcome update(Project judged, ProjectPatch patch);
+
+  /** {@link #claim} and deletion of what has no children; of a domain only while disabled. */
+  Outcome delete(Project judged);
+
+  /** Deletes all projects of the domain, whatever their tree; the domain itself stays. */
+  void deleteAllIn(String domainId);
 
   /** {@code TAKEN} when the database calls two of the tags equal. */
   Outcome replaceTags(String id, List<String> tags);

@@ -6,6 +6,7 @@ import io.xloud.event.Outbox;
 import io.xloud.revoke.Revocations;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Tells the outbox, the rooms above and the list of revocations what happened to a project. */
 @Singleton
@@ -58,6 +59,17 @@ final class ResourceNews {
   /** Before the row of the domain goes: what it owns must go first. */
   void deleting(Project domain, AuthContext by) {
     domainDeleted.fire(new DomainDeleted(domain.id(), by));
+  }
+
+  /** Projects that went with their domain. */
+  void deletedWith(Project domain, List<Project> projects, AuthContext by) {
+    if (projects.isEmpty()) {
+      return;
+    }
+    List<String> ids = projects.stream().map(Project::id).toList();
+    revocations.projects(ids, by);
+    projectDeleted.fire(new ProjectDeleted(ids, by));
+    outbox.recordAll(ids.stream().map(id -> Change.of(by, "deleted", PROJECT, id)).toList());
   }
 
   void deleted(Project project, AuthContext by) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Where revocation events live. */
 public interface RevocationDriver {
-  void add(RevocationEvent event);
+  void add(List<RevocationEvent> events);
 
   /**
    * Events not older than the token's issue whose user, project, audit id and trust are absent or

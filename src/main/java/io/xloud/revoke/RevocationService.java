@@ -9,9 +9,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The record of dead tokens, and its sweeping. */
 @Singleton
@@ -43,6 +45,17 @@ public final class RevocationService implements Revocations {
   @Override
   public void project(String projectId, AuthContext by) {
     revoke(RevocationEvent.ofProject(projectId), Change.of(by, "revoked", "project", projectId));
+  }
+
+  @Override
+  public void projects(Collection<String> projectIds, AuthContext by) {
+    revokeAll(
+        projectIds, RevocationEvent::ofProject, id -> Change.of(by, "revoked", "project", id));
+  }
+
+  @Override
+  public void users(Collection<String> userIds, AuthContext by) {
+    revokeAll(userIds, RevocationEvent::ofUser, id -> Change.of(by, "revoked", "user", id));
   }
 
   @Override
@@ -87,10 +100,24 @@ public final class RevocationService implements Revocations {
   }
 
   private void revoke(RevocationEvent event, Change change) {
+    store(List.of(event), List.of(change));
+  }
+
+  private void revokeAll(
+      Collection<String> ids,
+      Function<String, RevocationEvent> event,
+      Function<String, Change> change) {
+    store(ids.stream().map(event).toList(), ids.stream().map(change).toList());
+  }
+
+  private void store(List<RevocationEvent> events, List<Change> changes) {
+    if (events.isEmpty()) {
+      return;
+    }
     Instant now = clock.instant();
     database.change(_ -> {
-      driver.add(event.at(now));
-      outbox.record(change);
+      driver.add(events.stream().map(event -> event.at(now)).toList());
+      outbox.recordAll(changes);
       Database.current().afterCommit(this::sweepNowAndThen);
     });
   }

@@ -1,6 +1,7 @@
 package io.xloud.revoke;
 
 import io.xloud.context.AuthContext;
+import java.util.Collection;
 
 /**
  * Writes revocation events as the reference service writes them, inside the transaction of the
@@ -12,6 +13,12 @@ public interface Revocations {
 
   /** All tokens scoped to the project. */
   void project(String projectId, AuthContext by);
+
+  /** The same for many projects, with few statements. */
+  void projects(Collection<String> projectIds, AuthContext by);
+
+  /** The same as {@link #user} for many users, with few statements. */
+  void users(Collection<String> userIds, AuthContext by);
 
   /** All tokens scoped to the domain. */
   void domain(String domainId, AuthContext by);

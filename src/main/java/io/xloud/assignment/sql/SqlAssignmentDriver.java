@@ -313,6 +313,27 @@ final class SqlAssignmentDriver implements AssignmentDriver {
         Map.of("target", target.id(), "user", "User" + kind, "group", "Group" + kind));
   }
 
+  @Override
+  public List<String> removeAllOnProjects(List<String> projectIds) {
+    String condition = " FROM assignment WHERE target_id IN (<ids>) AND type IN (<types>)";
+    List<String> types = List.of("UserProject", "GroupProject");
+    return database.write(handle -> {
+      List<String> targets =
+          handle
+              .createQuery("SELECT DISTINCT target_id" + condition)
+              .bindList("ids", projectIds)
+              .bindList("types", types)
+              .mapTo(String.class)
+              .list();
+      handle
+          .createUpdate("DELETE" + condition)
+          .bindList("ids", projectIds)
+          .bindList("types", types)
+          .execute();
+      return targets;
+    });
+  }
+
   private int removeWhere(String condition, Map<String, Object> columns) {
     return delete("DELETE FROM assignment WHERE " + condition, columns);
   }

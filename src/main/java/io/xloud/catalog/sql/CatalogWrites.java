@@ -131,9 +131,13 @@ final class CatalogWrites {
     return outcome(() -> run(handle, "DELETE FROM endpoint WHERE id = :id", id));
   }
 
-  static void forgetFilterOf(Handle handle, String projectId) {
-    run(handle, "DELETE FROM project_endpoint WHERE project_id = :id", projectId);
-    run(handle, "DELETE FROM project_endpoint_group WHERE project_id = :id", projectId);
+  static void forgetFilterOf(Handle handle, List<String> projectIds) {
+    for (String table : List.of("project_endpoint", "project_endpoint_group")) {
+      handle
+          .createUpdate("DELETE FROM " + table + " WHERE project_id IN (<ids>)")
+          .bindList("ids", projectIds)
+          .execute();
+    }
   }
 
   private static int run(Handle handle, String sql, String id) {

@@ -159,8 +159,8 @@ final class SqlCatalogDriver implements CatalogDriver {
   }
 
   @Override
-  public void forgetFilterOf(String projectId) {
-    database.change(handle -> CatalogWrites.forgetFilterOf(handle, projectId));
+  public void forgetFilterOf(List<String> projectIds) {
+    database.change(handle -> CatalogWrites.forgetFilterOf(handle, projectIds));
   }
 
   private <T> List<T> list(

@@ -172,8 +172,8 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public List<String> clearDefaultProject(String projectId) {
-    return users.clearDefaultProject(projectId);
+  public List<String> clearDefaultProjects(List<String> projectIds) {
+    return users.clearDefaultProjects(projectIds);
   }
 
   @Override

@@ -313,20 +313,18 @@ class UserRepository {
     });
   }
 
-  List<String> clearDefaultProject(String projectId) {
+  List<String> clearDefaultProjects(List<String> projectIds) {
     return database.write(handle -> {
       List<String> users =
           handle
-              .createQuery("SELECT id FROM `user` WHERE default_project_id = :project")
-              .bind("project", projectId)
+              .createQuery("SELECT id FROM `user` WHERE default_project_id IN (<ids>)")
+              .bindList("ids", projectIds)
               .mapTo(String.class)
               .list();
       handle
           .createUpdate(
-              """
-              UPDATE `user` SET default_project_id = NULL WHERE default_project_id = :project
-              """)
-          .bind("project", projectId)
+              "UPDATE `user` SET default_project_id = NULL WHERE default_project_id IN (<ids>)")
+          .bindList("ids", projectIds)
           .execute();
       return users;
     });

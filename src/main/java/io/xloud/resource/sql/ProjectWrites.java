@@ -1,6 +1,7 @@
 package io.xloud.resource.sql;
 
 import io.xloud.persistence.Extra;
+import io.xloud.persistence.RowInsert;
 import io.xloud.persistence.RowUpdate;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that change projects. Each names the columns it sets and nothing else. */
@@ -23,12 +24,23 @@ final class ProjectWrites {
 
   private ProjectWrites() {}
 
-  static Outcome insert(Handle handle, Project project) {
+  /** The state in which a project was judged; what it asks of options a claim has locked. */
+  private static final String AS_JUDGED =
+      "COALESCE(enabled, 0) = :wasEnabled AND :wasImmutable = (SELECT COUNT(*) FROM project_option o"
+          + " WHERE o.project_id = project.id AND o.option_id = '%s' AND o.option_value = 'true')"
+              .formatted(ProjectRows.IMMUTABLE_ID);
+
+  private static final String ALL_ABOVE_ENABLED =
+      """
+       FROM (SELECT COUNT(*) AS enabled FROM project
+              WHERE id IN (<above>) AND enabled = 1 LOCK IN SHARE MODE) p
+      WHERE p.enabled = :wanted
+      """;
+
+  static Outcome insert(Handle handle, Project project, List<String> above) {
     if (project.isDomain()) {
       insertDomain(handle, project);
-    } else if (insert(
-            handle, INTO + VALUES + " FROM project p WHERE p.id = :parent AND p.enabled", project)
-        == 0) {
+    } else if (insertBelow(handle, project, above) == 0) {
       return Outcome.GONE;
     }
     setOptions(handle, project.id(), project.options());
@@ -38,7 +50,7 @@ final class ProjectWrites {
   /** Where the hidden root that all domains refer to is missing, it is made first. */
   private static void insertDomain(Handle handle, Project domain) {
     try {
-      insert(handle, INTO + VALUES, domain);
+      insertAsDomain(handle, domain);
     } catch (JdbiException e) {
       if (!Refusals.breaksReference(e)) {
         throw e;
@@ -49,13 +61,23 @@ final class ProjectWrites {
                   + " VALUES (:root, :root, :root, 1, 0, '', '{}')")
           .bind("root", Domain.ROOT_ID)
           .execute();
-      insert(handle, INTO + VALUES, domain);
+      insertAsDomain(handle, domain);
     }
   }
 
-  private static int insert(Handle handle, String sql, Project project) {
-    return handle
-        .createUpdate(sql)
+  private static int insertBelow(Handle handle, Project project, List<String> above) {
+    return bound(handle.createUpdate(INTO + VALUES + ALL_ABOVE_ENABLED), project)
+        .bindList("above", above)
+        .bind("wanted", above.size())
+        .execute();
+  }
+
+  private static void insertAsDomain(Handle handle, Project domain) {
+    bound(handle.createUpdate(INTO + VALUES), domain).execute();
+  }
+
+  private static Update bound(Update insert, Project project) {
+    return insert
         .bind("id", project.id())
         .bind("name", project.name())
         .bind("domain", project.domainId() == null ? Domain.ROOT_ID : project.domainId())
@@ -63,27 +85,64 @@ final class ProjectWrites {
         .bind("isDomain", project.isDomain())
         .bind("enabled", project.enabled())
         .bind("description", project.description())
-        .bind("extra", Extra.write(project.extra()))
-        .execute();
+        .bind("extra", Extra.write(project.extra()));
   }
 
-  static Outcome update(Handle handle, String id, ProjectPatch patch) {
-    setOptions(handle, id, patch.options());
-    boolean there =
-        RowUpdate.of("project")
-            .set(patch.members(), COLUMNS)
-            .extra(patch.extra())
-            .execute(handle, id);
-    return there ? Outcome.DONE : Outcome.GONE;
+  static Outcome claim(Handle handle, Project judged) {
+    return execute(handle, judged, RowUpdate.of("project"));
   }
 
-  static Outcome delete(Handle handle, String id) {
+  static Outcome update(Handle handle, Project judged, ProjectPatch patch) {
+    Outcome outcome =
+        execute(
+            handle,
+            judged,
+            RowUpdate.of("project").set(patch.members(), COLUMNS).extra(patch.extra()));
+    if (outcome == Outcome.DONE) {
+      setOptions(handle, judged.id(), patch.options());
+    }
+    return outcome;
+  }
+
+  private static Outcome execute(Handle handle, Project judged, RowUpdate update) {
+    boolean done =
+        update
+            .onlyWhere(
+                AS_JUDGED,
+                Map.of("wasEnabled", judged.enabled(), "wasImmutable", judged.isImmutable()))
+            .execute(handle, judged.id());
+    return done ? Outcome.DONE : Outcome.GONE;
+  }
+
+  /** The claim comes first: under its lock nobody makes the project immutable any more. */
+  static Outcome delete(Handle handle, Project judged) {
+    if (claim(handle, judged) == Outcome.GONE) {
+      return Outcome.GONE;
+    }
     int rows =
         handle
-            .createUpdate("DELETE FROM project WHERE id = :id AND (is_domain = 0 OR enabled = 0)")
-            .bind("id", id)
+            .createUpdate(
+                "DELETE FROM project WHERE id = :id"
+                    + " AND (is_domain = 0 OR COALESCE(enabled, 0) = 0) AND "
+                    + AS_JUDGED)
+            .bind("id", judged.id())
+            .bind("wasEnabled", judged.enabled())
+            .bind("wasImmutable", judged.isImmutable())
             .execute();
     return rows == 0 ? Outcome.GONE : Outcome.DONE;
+  }
+
+  /** All become leaves first, because the key to the parent is checked row by row. */
+  static void deleteAllIn(Handle handle, String domainId) {
+    handle
+        .createUpdate(
+            "UPDATE project SET parent_id = :id WHERE domain_id = :id AND parent_id != :id")
+        .bind("id", domainId)
+        .execute();
+    handle
+        .createUpdate("DELETE FROM project WHERE domain_id = :id AND is_domain = 0")
+        .bind("id", domainId)
+        .execute();
   }
 
   static Outcome replaceTags(Handle handle, String id, List<String> tags) {
@@ -92,12 +151,9 @@ final class ProjectWrites {
   }
 
   static Outcome addTags(Handle handle, String id, List<String> tags) {
-    if (!tags.isEmpty()) {
-      PreparedBatch batch =
-          handle.prepareBatch("INSERT INTO project_tag (project_id, name) VALUES (:id, :tag)");
-      tags.forEach(tag -> batch.bind("id", id).bind("tag", tag).add());
-      batch.execute();
-    }
+    RowInsert insert = RowInsert.into("project_tag", "project_id", "name");
+    tags.forEach(tag -> insert.row(id, tag));
+    insert.execute(handle);
     return Outcome.DONE;
   }
 

@@ -118,18 +118,57 @@ final class SqlResourceDriver implements ResourceDriver {
   }
 
   @Override
-  public Outcome insert(Project project) {
-    return writing(handle -> ProjectWrites.insert(handle, project));
+  public boolean hasDisabledAbove(String id) {
+    List<String> above = parents(id).stream().map(Project::id).toList();
+    return !above.isEmpty()
+        && database.read(handle ->
+            handle
+                .createQuery(
+                    "SELECT COALESCE(enabled, 0) FROM project WHERE id IN (<ids>)"
+                        + " LOCK IN SHARE MODE")
+                .bindList("ids", above)
+                .mapTo(Boolean.class)
+                .list()
+                .contains(false));
   }
 
   @Override
-  public Outcome update(String id, ProjectPatch patch) {
-    return writing(handle -> ProjectWrites.update(handle, id, patch));
+  public boolean hasEnabledBelow(String id) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                DOWNWARDS
+                    + "SELECT EXISTS (SELECT 1 FROM project WHERE enabled = 1 AND "
+                    + IN_CHAIN
+                    + ")")
+            .bind("id", id)
+            .mapTo(Boolean.class)
+            .one());
   }
 
   @Override
-  public Outcome delete(String id) {
-    return writing(handle -> ProjectWrites.delete(handle, id));
+  public Outcome insert(Project project, List<String> above) {
+    return writing(handle -> ProjectWrites.insert(handle, project, above));
+  }
+
+  @Override
+  public Outcome claim(Project judged) {
+    return writing(handle -> ProjectWrites.claim(handle, judged));
+  }
+
+  @Override
+  public Outcome update(Project judged, ProjectPatch patch) {
+    return writing(handle -> ProjectWrites.update(handle, judged, patch));
+  }
+
+  @Override
+  public Outcome delete(Project judged) {
+    return writing(handle -> ProjectWrites.delete(handle, judged));
+  }
+
+  @Override
+  public void deleteAllIn(String domainId) {
+    database.change(handle -> ProjectWrites.deleteAllIn(handle, domainId));
   }
 
   @Override

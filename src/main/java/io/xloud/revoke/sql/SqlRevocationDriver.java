@@ -1,6 +1,7 @@
 package io.xloud.revoke.sql;
 
 import io.xloud.persistence.Database;
+import io.xloud.persistence.RowInsert;
 import io.xloud.revoke.RevocationDriver;
 import io.xloud.revoke.RevocationEvent;
 import io.xloud.revoke.TokenFingerprint;
@@ -59,30 +60,23 @@ final class SqlRevocationDriver implements RevocationDriver {
   }
 
   @Override
-  public void add(RevocationEvent event) {
-    database.change(handle ->
-        handle
-            .createUpdate(
-                """
-                INSERT INTO revocation_event (domain_id, project_id, user_id, role_id, trust_id,
-                  consumer_id, access_token_id, audit_id, audit_chain_id, expires_at,
-                  issued_before, revoked_at)
-                VALUES (:domain, :project, :user, :role, :trust, :consumer, :accessToken,
-                  :audit, :chain, :expires, :issuedBefore, :revoked)
-                """)
-            .bind("domain", event.domainId())
-            .bind("project", event.projectId())
-            .bind("user", event.userId())
-            .bind("role", event.roleId())
-            .bind("trust", event.trustId())
-            .bind("consumer", event.consumerId())
-            .bind("accessToken", event.accessTokenId())
-            .bind("audit", event.auditId())
-            .bind("chain", event.auditChainId())
-            .bind("expires", column(event.expiresAt()))
-            .bind("issuedBefore", column(event.issuedBefore()))
-            .bind("revoked", column(event.revokedAt()))
-            .execute());
+  public void add(List<RevocationEvent> events) {
+    RowInsert insert = RowInsert.into("revocation_event", COLUMNS.split(", "));
+    events.forEach(event ->
+        insert.row(
+            event.domainId(),
+            event.projectId(),
+            event.userId(),
+            event.roleId(),
+            event.trustId(),
+            event.consumerId(),
+            event.accessTokenId(),
+            event.auditId(),
+            event.auditChainId(),
+            column(event.expiresAt()),
+            column(event.issuedBefore()),
+            column(event.revokedAt())));
+    database.change(insert::execute);
   }
 
   @Override
