@@ -68,10 +68,6 @@ public final class EffectiveRoles {
     return globalOnly(driver.rolesOnDomain(Actor.groups(groupIds), domainId));
   }
 
-  public List<RoleRef> ofGroupsOnSystem(Collection<String> groupIds) {
-    return driver.rolesOnSystem(Actor.groups(groupIds));
-  }
-
   public Set<String> projectsOfGroups(Collection<String> groupIds) {
     return projects(Actor.groups(groupIds));
   }

@@ -8,7 +8,6 @@ import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -23,19 +22,12 @@ public final class GrantService {
   private final RoleService roles;
   private final Database database;
   private final Outbox outbox;
-  private final Event<GrantRevoked> revoked;
 
-  GrantService(
-      AssignmentDriver driver,
-      RoleService roles,
-      Database database,
-      Outbox outbox,
-      Event<GrantRevoked> revoked) {
+  GrantService(AssignmentDriver driver, RoleService roles, Database database, Outbox outbox) {
     this.driver = driver;
     this.roles = roles;
     this.database = database;
     this.outbox = outbox;
-    this.revoked = revoked;
   }
 
   /** A domain-specific role may only be given on projects of its own domain. */
@@ -107,7 +99,6 @@ public final class GrantService {
         throw notGiven(grant);
       }
       outbox.record(change("deleted", grant, by));
-      revoked.fire(new GrantRevoked(grant, by));
     });
   }
 

@@ -8,7 +8,6 @@ import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.query.ListQuery;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +22,6 @@ public final class RoleService {
   private final AssignmentDriver grants;
   private final Database database;
   private final Outbox outbox;
-  private final Event<RoleDeleted> deleted;
   private final AssignmentConfig config;
 
   RoleService(
@@ -31,13 +29,11 @@ public final class RoleService {
       AssignmentDriver grants,
       Database database,
       Outbox outbox,
-      Event<RoleDeleted> deleted,
       Options options) {
     this.driver = driver;
     this.grants = grants;
     this.database = database;
     this.outbox = outbox;
-    this.deleted = deleted;
     this.config = AssignmentConfig.from(options);
   }
 
@@ -111,7 +107,6 @@ public final class RoleService {
   public void delete(Role role, AuthContext by) {
     database.change(_ -> {
       requireThere(driver.delete(role.id()), "delete", role);
-      deleted.fire(new RoleDeleted(role.id(), by));
       grants.removeAllOfRole(role.id());
       outbox.record(Change.of(by, "deleted", "role", role.id()));
     });

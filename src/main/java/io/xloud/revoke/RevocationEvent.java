@@ -27,69 +27,36 @@ public record RevocationEvent(
           null, null, null, null, null, null, null, null, null, null, Instant.EPOCH, Instant.EPOCH);
 
   static RevocationEvent ofUser(String userId) {
-    return BLANK.with(userId, null, null);
+    return BLANK.with(userId, null, null, null);
   }
 
   static RevocationEvent ofProject(String projectId) {
-    return BLANK.with(null, projectId, null);
-  }
-
-  static RevocationEvent ofDomain(String domainId) {
-    return BLANK.with(null, null, domainId);
-  }
-
-  static RevocationEvent ofUserInProject(String userId, String projectId) {
-    return BLANK.with(userId, projectId, null);
-  }
-
-  static RevocationEvent ofUserInDomain(String userId, String domainId) {
-    return BLANK.with(userId, null, domainId);
+    return BLANK.with(null, projectId, null, null);
   }
 
   static RevocationEvent ofToken(String auditId) {
-    return new RevocationEvent(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        auditId,
-        null,
-        null,
-        Instant.EPOCH,
-        Instant.EPOCH);
+    return BLANK.with(null, null, auditId, null);
   }
 
   static RevocationEvent ofChain(String auditChainId) {
-    return new RevocationEvent(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        auditChainId,
-        null,
-        Instant.EPOCH,
-        Instant.EPOCH);
+    return BLANK.with(null, null, null, auditChainId);
   }
 
   private RevocationEvent with(
-      @Nullable String user, @Nullable String project, @Nullable String domain) {
+      @Nullable String user,
+      @Nullable String project,
+      @Nullable String audit,
+      @Nullable String chain) {
     return new RevocationEvent(
-        domain,
+        domainId,
         project,
         user,
         roleId,
         trustId,
         consumerId,
         accessTokenId,
-        auditId,
-        auditChainId,
+        audit,
+        chain,
         expiresAt,
         issuedBefore,
         revokedAt);

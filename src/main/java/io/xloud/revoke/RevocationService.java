@@ -22,6 +22,7 @@ public final class RevocationService implements Revocations {
   private static final int SWEPT_AT_ONCE = 1000;
 
   private final RevocationDriver driver;
+  private final LooseEvents loose;
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
@@ -29,8 +30,14 @@ public final class RevocationService implements Revocations {
   private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
 
   RevocationService(
-      RevocationDriver driver, Database database, Outbox outbox, Clock clock, Options options) {
+      RevocationDriver driver,
+      LooseEvents loose,
+      Database database,
+      Outbox outbox,
+      Clock clock,
+      Options options) {
     this.driver = driver;
+    this.loose = loose;
     this.database = database;
     this.outbox = outbox;
     this.clock = clock;
@@ -59,25 +66,6 @@ public final class RevocationService implements Revocations {
   }
 
   @Override
-  public void domain(String domainId, AuthContext by) {
-    revoke(RevocationEvent.ofDomain(domainId), Change.of(by, "revoked", "domain", domainId));
-  }
-
-  @Override
-  public void userInProject(String userId, String projectId, AuthContext by) {
-    revoke(
-        RevocationEvent.ofUserInProject(userId, projectId),
-        Change.of(by, "revoked", "user", userId).affecting(projectId));
-  }
-
-  @Override
-  public void userInDomain(String userId, String domainId, AuthContext by) {
-    revoke(
-        RevocationEvent.ofUserInDomain(userId, domainId),
-        Change.of(by, "revoked", "user", userId).affecting(domainId));
-  }
-
-  @Override
   public void token(String auditId, AuthContext by) {
     revoke(RevocationEvent.ofToken(auditId), Change.of(by, "revoked", "token", auditId));
   }
@@ -91,7 +79,7 @@ public final class RevocationService implements Revocations {
 
   @Override
   public boolean isRevoked(TokenFingerprint token) {
-    return driver.candidates(token).stream().anyMatch(event -> event.hits(token));
+    return driver.candidates(token, loose.of(token)).stream().anyMatch(event -> event.hits(token));
   }
 
   /** Every event still kept, oldest first; with a time only those that came after it. */

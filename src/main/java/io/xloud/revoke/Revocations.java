@@ -20,15 +20,6 @@ public interface Revocations {
   /** The same as {@link #user} for many users, with few statements. */
   void users(Collection<String> userIds, AuthContext by);
 
-  /** All tokens scoped to the domain. */
-  void domain(String domainId, AuthContext by);
-
-  /** The user's tokens scoped to the project: a grant was taken away. */
-  void userInProject(String userId, String projectId, AuthContext by);
-
-  /** The user's tokens scoped to the domain: a grant was taken away. */
-  void userInDomain(String userId, String domainId, AuthContext by);
-
   /** The one token with this audit id. */
   void token(String auditId, AuthContext by);
 

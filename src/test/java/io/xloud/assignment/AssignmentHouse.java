@@ -14,7 +14,6 @@ import io.xloud.revoke.RevocationDriver;
 import io.xloud.revoke.RevocationService;
 import io.xloud.revoke.Revocations;
 import io.xloud.testing.House;
-import io.xloud.testing.News;
 import io.xloud.testing.TestDatabase;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,8 +28,6 @@ final class AssignmentHouse {
   static final AuthContext BY = AuthContext.internal("test");
 
   final Database database;
-  final News<RoleDeleted> rolesDeleted = new News<>();
-  final News<GrantRevoked> grantsRevoked = new News<>();
   final AssignmentDriver driver;
   final RoleDriver roleDriver;
   final RoleService roles;
@@ -47,10 +44,8 @@ final class AssignmentHouse {
     roleDriver = SqlDrivers.roles(database);
     ProjectTree tree = ResourceDrivers.tree(database);
     Membership membership = new Members();
-    roles =
-        new RoleService(
-            roleDriver, driver, database, db.outbox(), rolesDeleted, Options.defaults());
-    grants = new GrantService(driver, roles, database, db.outbox(), grantsRevoked);
+    roles = new RoleService(roleDriver, driver, database, db.outbox(), Options.defaults());
+    grants = new GrantService(driver, roles, database, db.outbox());
     effective = new EffectiveRoles(driver, tree, membership);
     listing = new AssignmentListing(driver, tree, membership);
     cleanup = new AssignmentCleanup(driver, revocations(db), database, db.outbox());

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.revoke.sql.SqlRevocations;
+import io.xloud.testing.SettableClock;
 import io.xloud.testing.TestDatabase;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,11 @@ class RevocationsIT {
   private static final AuthContext BY = AuthContext.internal("test");
   private static final Instant NOW = Instant.parse("2026-11-21T03:22:29.700Z");
 
+  private final RevocationDriver driver = SqlRevocations.driver(DB.database());
+  private final SettableClock clock = new SettableClock(NOW);
+  private final LooseEvents loose = new LooseEvents(driver, clock, Options.defaults());
   private final RevocationService revocations =
-      new RevocationService(
-          SqlRevocations.driver(DB.database()),
-          DB.database(),
-          DB.outbox(),
-          Clock.fixed(NOW, ZoneOffset.UTC),
-          Options.defaults());
+      new RevocationService(driver, loose, DB.database(), DB.outbox(), clock, Options.defaults());
 
   @BeforeEach
   void clean() {
@@ -88,8 +87,8 @@ class RevocationsIT {
   }
 
   @Test
-  void an_event_for_a_user_in_a_project_spares_the_users_other_tokens() {
-    revocations.userInProject("u1", "p1", BY);
+  void an_event_of_another_writer_for_a_user_in_a_project_spares_the_users_other_tokens() {
+    write("user_id = 'u1', project_id = 'p1'");
 
     assertThat(revocations.isRevoked(token("a", "a", "p1"))).isTrue();
     assertThat(revocations.isRevoked(token("a", "a", "p2"))).isFalse();
@@ -102,8 +101,129 @@ class RevocationsIT {
     assertThat(revocations.isRevoked(token("a", "a", "p1"))).isTrue();
     assertThat(revocations.isRevoked(token("a", "a", "p2"))).isFalse();
 
-    revocations.domain("d1", BY);
+    write("domain_id = 'd1'");
     assertThat(revocations.isRevoked(token("a", "a", "p2"))).isTrue();
+  }
+
+  @Test
+  void a10_a_chain_stays_dead_while_its_event_moves_from_the_table_into_memory() {
+    revocations.chain("root", BY);
+    for (int minute = 0; minute < 10; minute++) {
+      clock.pass(Duration.ofMinutes(1));
+      loose.readWhatIsNew();
+
+      assertThat(revocations.isRevoked(token("child", "root", "p1"))).isTrue();
+      assertThat(revocations.isRevoked(token("child", "other", "p1"))).isFalse();
+      assertThat(revocations.isRevoked(token("child", "root", "p1", NOW.plusSeconds(1)))).isFalse();
+    }
+    assertThat(loose.known()).isOne();
+  }
+
+  @Test
+  void events_that_name_other_things_are_found_in_memory_too() {
+    List<String> others =
+        List.of("domain_id = 'D1'", "domain_id = 'd1'", "role_id = 'r1'", "role_id = 'r2'");
+    others.forEach(this::write);
+    clock.pass(Duration.ofMinutes(10));
+    loose.readWhatIsNew();
+
+    assertThat(loose.known()).isEqualTo(others.size());
+    assertThat(revocations.isRevoked(token(NOW))).isTrue();
+    DB.database()
+        .change(handle -> {
+          handle.execute("DELETE FROM revocation_event WHERE BINARY domain_id = 'd1'");
+          news(handle);
+        });
+    assertThat(revocations.isRevoked(token(NOW))).isTrue();
+    DB.database()
+        .change(handle -> {
+          handle.execute("DELETE FROM revocation_event WHERE role_id = 'r1'");
+          news(handle);
+        });
+    assertThat(revocations.isRevoked(token(NOW))).isFalse();
+  }
+
+  @Test
+  void a_table_that_was_emptied_and_counts_from_one_again_hides_nothing() {
+    revocations.chain("first", BY);
+    revocations.chain("second", BY);
+    clock.pass(Duration.ofMinutes(10));
+    loose.readWhatIsNew();
+    DB.database()
+        .change(handle -> {
+          handle.execute("TRUNCATE revocation_event");
+          news(handle);
+        });
+    revocations.chain("root", BY);
+
+    assertThat(revocations.isRevoked(token("child", "root", "p1"))).isTrue();
+    clock.pass(Duration.ofMinutes(10));
+    loose.readWhatIsNew();
+    assertThat(revocations.isRevoked(token("child", "root", "p1"))).isTrue();
+    assertThat(loose.known()).isOne();
+  }
+
+  @Test
+  void j5_a_validation_reads_a_handful_of_rows_however_many_events_there_are() {
+    fill("user_id, audit_id", "CONCAT('u', seq + 1), NULL", 20_000);
+    fill("user_id, audit_id", "NULL, CONCAT('a', seq)", 20_000);
+    fill("audit_chain_id", "CONCAT('c', seq)", 20_000);
+    clock.pass(Duration.ofMinutes(10));
+    loose.readWhatIsNew();
+
+    assertThat(loose.known()).isEqualTo(20_000);
+    assertThat(revocations.isRevoked(token("x", "c19999", "p1"))).isTrue();
+    assertThat(revocations.isRevoked(token("a19999", "x", "p1"))).isTrue();
+    assertThat(rowsReadToValidate(token("x", "y", "p1"))).isLessThan(20);
+    assertThat(rowsReadToValidate(token("x", "c777", "p1"))).isLessThan(20);
+  }
+
+  private static void fill(String columns, String values, int rows) {
+    DB.database()
+        .change(handle -> {
+          handle.execute(
+              "INSERT INTO revocation_event (%s, issued_before, revoked_at)".formatted(columns)
+                  + " SELECT %s, '2026-11-21 03:22:29', '2026-11-21 03:22:29' FROM seq_1_to_%d"
+                      .formatted(values, rows));
+          handle.execute("ANALYZE TABLE revocation_event");
+          news(handle);
+        });
+  }
+
+  private long rowsReadToValidate(TokenFingerprint token) {
+    return DB.database()
+        .<Long>read(handle -> {
+          long before = rowsRead(handle);
+          revocations.isRevoked(token);
+          return rowsRead(handle) - before;
+        });
+  }
+
+  private static long rowsRead(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT CAST(SUM(variable_value) AS SIGNED) FROM information_schema.session_status"
+                + " WHERE variable_name IN ('HANDLER_READ_KEY', 'HANDLER_READ_NEXT',"
+                + " 'HANDLER_READ_PREV', 'HANDLER_READ_RND_NEXT', 'HANDLER_ICP_ATTEMPTS')")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** As another writer does. */
+  private void write(String columns) {
+    DB.database()
+        .change(handle -> {
+          handle.execute(
+              "INSERT INTO revocation_event SET %s, issued_before = '2026-11-21 03:22:29', revoked_at = '2026-11-21 03:22:29'"
+                  .formatted(columns));
+          news(handle);
+        });
+  }
+
+  private static void news(Handle handle) {
+    handle.execute(
+        "INSERT INTO xi_event (created_at, node, node_seq, kind, resource_type, resource_id,"
+            + " affected_ids) VALUES (UTC_TIMESTAMP(6), 'test', 0, 'made', 'all', '', '[]')");
   }
 
   @Test

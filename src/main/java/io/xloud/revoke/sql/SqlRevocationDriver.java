@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over table {@code revocation_event}. Times go in and out as UTC, whole seconds. */
@@ -47,11 +48,21 @@ final class SqlRevocationDriver implements RevocationDriver {
          AND user_id IS NULL AND project_id IS NULL AND (trust_id IS NULL OR trust_id = :trust)
       UNION ALL
       SELECT %1$s FROM revocation_event
-       WHERE issued_before >= :issued AND user_id IS NULL AND project_id IS NULL
-         AND audit_id IS NULL AND (audit_chain_id IS NULL OR audit_chain_id = :chain)
-         AND (trust_id IS NULL OR trust_id = :trust)
+       WHERE id IN (<ids>) AND %2$s
+      UNION ALL
+      SELECT %1$s FROM revocation_event
+       WHERE id > :after AND %2$s
+      UNION ALL
+      SELECT %1$s FROM revocation_event
+       WHERE revoked_at >= :since AND %2$s
       """
-          .formatted(COLUMNS);
+          .formatted(
+              COLUMNS,
+              """
+              issued_before >= :issued AND user_id IS NULL AND project_id IS NULL
+               AND audit_id IS NULL AND (audit_chain_id IS NULL OR audit_chain_id = :chain)
+               AND (trust_id IS NULL OR trust_id = :trust)
+              """);
 
   private final Database database;
 
@@ -80,7 +91,7 @@ final class SqlRevocationDriver implements RevocationDriver {
   }
 
   @Override
-  public List<RevocationEvent> candidates(TokenFingerprint token) {
+  public List<RevocationEvent> candidates(TokenFingerprint token, Suspects loose) {
     List<String> users =
         Stream.of(token.userId(), token.trustorId(), token.trusteeId())
             .filter(Objects::nonNull)
@@ -90,6 +101,9 @@ final class SqlRevocationDriver implements RevocationDriver {
         handle
             .createQuery(CANDIDATES)
             .bindList("users", users)
+            .bindList(EmptyHandling.NULL_KEYWORD, "ids", loose.ids())
+            .bind("after", loose.afterId())
+            .bind("since", column(loose.since()))
             .bind("project", token.projectId())
             .bind("audit", token.auditId())
             .bind("chain", token.auditChainId())
@@ -97,6 +111,36 @@ final class SqlRevocationDriver implements RevocationDriver {
             .bind("issued", column(token.issuedAt()))
             .map((rs, _) -> event(rs))
             .list());
+  }
+
+  @Override
+  public List<Loose> loose(int afterId, int upToId, int atMost) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id, "
+                    + COLUMNS
+                    + " FROM revocation_event WHERE id > :after AND id <= :upTo"
+                    + " AND user_id IS NULL AND project_id IS NULL AND audit_id IS NULL"
+                    + " ORDER BY id LIMIT :most")
+            .bind("after", afterId)
+            .bind("upTo", upToId)
+            .bind("most", atMost)
+            .map((rs, _) -> new Loose(rs.getInt("id"), event(rs)))
+            .list());
+  }
+
+  @Override
+  public int newestRevokedBefore(Instant time) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id FROM revocation_event WHERE revoked_at < :time"
+                    + " ORDER BY revoked_at DESC, id DESC LIMIT 1")
+            .bind("time", column(time))
+            .mapTo(Integer.class)
+            .findFirst()
+            .orElse(0));
   }
 
   @Override

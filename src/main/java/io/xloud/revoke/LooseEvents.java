@@ -1,0 +1,155 @@
+package io.xloud.revoke;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.xloud.config.Options;
+import io.xloud.persistence.Background;
+import io.xloud.persistence.Serving;
+import io.xloud.revoke.RevocationDriver.Loose;
+import io.xloud.revoke.RevocationDriver.Suspects;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the events that no index of the table finds: those without user, project and audit id, such
+ * as the revocation of a chain. Their ids are kept in memory by what they name, read in the
+ * background; whatever is younger than that, each look-up takes from the young end of the table. So
+ * a validation costs the same however many there are, and none is missed.
+ *
+ * <p>Ids and times both mark how far the reading went, because neither alone is safe: a table may
+ * be emptied and count from one again, and another node's clock may be late.
+ */
+@Singleton
+class LooseEvents {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 10_000;
+
+  /** Longer than a transaction may stay open, and a clock be wrong. */
+  private static final Duration UNSETTLED = Duration.ofMinutes(2);
+
+  private static final Duration KEPT_LONGER = Duration.ofHours(1);
+
+  private final RevocationDriver driver;
+  private final Clock clock;
+  private final Duration retention;
+  private final Background reading =
+      new Background("revocation-events", INTERVAL, this::readWhatIsNew);
+
+  private volatile State state =
+      new State(SuspectTable.empty(), 0, Instant.parse("9999-01-01T00:00:00Z"));
+
+  /**
+   * @param afterId all events up to here are in the table
+   * @param since and none that was revoked before this is missing; at first a time that never comes
+   */
+  private record State(SuspectTable table, int afterId, Instant since) {}
+
+  LooseEvents(RevocationDriver driver, Clock clock, Options options) {
+    this.driver = driver;
+    this.clock = clock;
+    this.retention = RevokeConfig.from(options).retention().plus(KEPT_LONGER);
+  }
+
+  void start(@Observes StartupEvent start) {
+    if (Serving.isOn()) {
+      reading.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent stop) {
+    reading.close();
+  }
+
+  /** Which loose events may hit the token. */
+  Suspects of(TokenFingerprint token) {
+    State now = state;
+    List<Integer> ids = new ArrayList<>();
+    long issued = token.issuedAt().getEpochSecond();
+    keys(token).distinct().forEach(key -> now.table().find(key, issued, ids));
+    return new Suspects(ids, now.afterId(), now.since());
+  }
+
+  int known() {
+    return state.table().size();
+  }
+
+  /** The state changes only once all up to its marks is in the table. */
+  void readWhatIsNew() {
+    State before = state;
+    Instant since = clock.instant().minus(UNSETTLED);
+    int upTo = driver.newestRevokedBefore(since);
+    boolean startsAgain = upTo < before.afterId();
+    SuspectTable table = startsAgain ? SuspectTable.empty() : before.table();
+    int after = startsAgain ? 0 : before.afterId();
+    state = new State(read(table, after, upTo), upTo, since);
+  }
+
+  private SuspectTable read(SuspectTable known, int afterId, int upTo) {
+    long oldest = clock.instant().minus(retention).getEpochSecond();
+    SuspectTable table = known;
+    int after = afterId;
+    List<Loose> some;
+    do {
+      some = driver.loose(after, upTo, AT_ONCE);
+      for (Loose one : some) {
+        RevocationEvent event = one.event();
+        if (event.issuedBefore().getEpochSecond() >= oldest) {
+          table = table.with(key(event), one.id(), event.issuedBefore().getEpochSecond(), oldest);
+        }
+        after = one.id();
+      }
+    } while (some.size() == AT_ONCE);
+    return table;
+  }
+
+  /** The attribute that fewest other events share. */
+  private static long key(RevocationEvent event) {
+    return Stream.of(
+            key('c', event.auditChainId()),
+            key('t', event.trustId()),
+            key('a', event.accessTokenId()),
+            key('o', event.consumerId()),
+            key('d', event.domainId()),
+            key('r', event.roleId()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static Stream<Long> keys(TokenFingerprint token) {
+    Stream<@Nullable Long> alone =
+        Stream.of(
+            0L,
+            key('c', token.auditChainId()),
+            key('t', token.trustId()),
+            key('a', token.accessTokenId()),
+            key('o', token.consumerId()),
+            key('d', token.domainId()),
+            key('d', token.userDomainId()));
+    return Stream.concat(alone, token.roleIds().stream().map(id -> key('r', id)))
+        .filter(Objects::nonNull);
+  }
+
+  /** Without minding case, because the database minds none where it matches. */
+  private static @Nullable Long key(char kind, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String text = value.toLowerCase(Locale.ROOT);
+    long hash = 0x9E3779B97F4A7C15L + kind;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0xFF51AFD7ED558CCDL;
+      hash ^= hash >>> 32;
+    }
+    return hash;
+  }
+}
