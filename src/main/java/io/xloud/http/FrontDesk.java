@@ -1,6 +1,5 @@
 package io.xloud.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,13 +7,15 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the body of every request that has one, whatever its method and wherever it goes, because
  * the reference refuses what is no JSON object before it looks at path, method or token. Never
- * holds more than the largest body allowed.
+ * holds more than the largest body allowed. Bodies by HTTP/2 are left to {@link JsonBodyProvider}:
+ * the resources refuse such a request when it has been read before.
  */
 final class FrontDesk {
   private static final String KEY = FrontDesk.class.getName();
@@ -32,16 +33,17 @@ final class FrontDesk {
     this.refusal = refusal;
   }
 
-  /** An empty object where there was no body. */
-  static ObjectNode bodyOf(@Nullable RoutingContext routing) {
-    @Nullable ObjectNode body = routing == null ? null : routing.get(KEY);
-    return body == null ? JsonNodeFactory.instance.objectNode() : body;
+  /** What was read; nothing for a request without a body or by HTTP/2. */
+  static Optional<ObjectNode> bodyOf(@Nullable RoutingContext routing) {
+    return routing == null ? Optional.empty() : Optional.ofNullable(routing.get(KEY));
   }
 
   /** Goes on at once without a body, and when it is whole otherwise. */
   void receive(RoutingContext routing, Runnable next) {
     HttpServerRequest request = routing.request();
-    if (!mayHaveBody(request) || request.path().startsWith(FORMS)) {
+    if (request.version() == HttpVersion.HTTP_2
+        || !mayHaveBody(request)
+        || request.path().startsWith(FORMS)) {
       next.run();
       return;
     }
@@ -60,9 +62,7 @@ final class FrontDesk {
     if (length != null) {
       return !length.equals("0");
     }
-    return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded()
-        : request.headers().contains("Transfer-Encoding");
+    return request.headers().contains("Transfer-Encoding");
   }
 
   /** What comes after a refusal is dropped, and its sender after a while too. */
@@ -75,10 +75,8 @@ final class FrontDesk {
       return;
     }
     HttpServerRequest request = routing.request();
-    if (request.version() != HttpVersion.HTTP_2) {
-      routing.response().putHeader("Connection", "close"); // HTTP/2 has no such header
-      routing.vertx().setTimer(PATIENCE_MILLIS, _ -> request.connection().close());
-    }
+    routing.response().putHeader("Connection", "close");
+    routing.vertx().setTimer(PATIENCE_MILLIS, _ -> request.connection().close());
     refusal.accept(routing, new Problem.TooLarge());
   }
 

@@ -8,6 +8,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.xloud.http.Wire.Answer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +251,26 @@ class HttpTest {
         .isEqualTo(
             "{\"error\":{\"code\":401,\"message\":\"The request you have made requires"
                 + " authentication.\",\"title\":\"Unauthorized\"}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{\"odd\": {\"name\": \"n\"}} | 200", "{\"odd\": {}} | 400", "no object | 400"})
+  void bodies_by_http_2_are_read_too(String body, int status) throws Exception {
+    URI door = URI.create("http://127.0.0.1:" + port() + "/v3/odd");
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      for (int time = 1; time <= 2; time++) { // the first one asks for HTTP/2, the second speaks it
+        HttpRequest request =
+            HttpRequest.newBuilder(door)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,89 @@
+-- Rows number :from to :to of every table that a list is made of; row 1 is the one that paths name. :admin is the
+-- administrator, who has all that a caller can have of his own. One statement ends with a line that ends with ";".
+insert into project (id, name, extra, description, enabled, domain_id, parent_id, is_domain)
+select md5(concat('domain', seq)), concat('domain ', seq), '{}', '', 1, '<<keystone.domain.root>>', null, 1 from seq_:from_to_:to;
+
+insert into project (id, name, extra, description, enabled, domain_id, parent_id, is_domain)
+select md5(concat('project', seq)), concat('project ', seq), '{"colour": "blue"}', '', 1, 'default',
+  if(seq = 1, 'default', md5('project1')), 0 from seq_:from_to_:to;
+insert into project_tag (project_id, name) select md5(concat('project', seq)), 'own' from seq_:from_to_:to;
+insert into project_tag (project_id, name) select md5('project1'), concat('tag ', seq) from seq_:from_to_:to;
+insert into project_option (project_id, option_id, option_value) select md5(concat('project', seq)), 'IMMU', 'false' from seq_:from_to_:to;
+
+insert into user (id, extra, enabled, default_project_id, created_at, domain_id)
+select md5(concat('user', seq)), '{"email": "a@b"}', 1, md5('project1'), utc_timestamp(), 'default' from seq_:from_to_:to;
+insert into local_user (user_id, domain_id, name) select md5(concat('user', seq)), 'default', concat('user ', seq) from seq_:from_to_:to;
+insert into password (local_user_id, password_hash, created_at, created_at_int)
+select local_user.id, '$2b$04$', utc_timestamp(), unix_timestamp() * 1000000
+from local_user join seq_:from_to_:to on local_user.user_id = md5(concat('user', seq));
+insert into user_option (user_id, option_id, option_value) select md5(concat('user', seq)), '1000', 'true' from seq_:from_to_:to;
+insert ignore into identity_provider (id, enabled, domain_id) values ('provider', 1, 'default');
+insert ignore into federation_protocol (id, idp_id, mapping_id) values ('mapped', 'provider', 'none');
+insert into federated_user (user_id, idp_id, protocol_id, unique_id)
+select md5(concat('user', seq)), 'provider', 'mapped', concat('unique ', seq) from seq_:from_to_:to;
+
+insert into `group` (id, domain_id, name, description, extra)
+select md5(concat('group', seq)), 'default', concat('group ', seq), '', '{}' from seq_:from_to_:to;
+insert into user_group_membership (user_id, group_id) select :admin, md5(concat('group', seq)) from seq_:from_to_:to where seq > 1;
+insert into user_group_membership (user_id, group_id) select md5(concat('user', seq)), md5('group2') from seq_:from_to_:to;
+
+insert into role (id, name, extra, description) select md5(concat('role', seq)), concat('role ', seq), '{}', '' from seq_:from_to_:to;
+insert into role (id, name, extra, domain_id)
+select md5(concat('own role', seq)), concat('role ', seq), '{}', 'default' from seq_:from_to_:to;
+insert into role_option (role_id, option_id, option_value) select md5(concat('role', seq)), 'IMMU', 'false' from seq_:from_to_:to;
+insert into implied_role (prior_role_id, implied_role_id) select md5('role1'), md5(concat('role', seq)) from seq_:from_to_:to where seq > 1;
+insert ignore into role (id, name, extra) values ('implied last', 'implied last', '{}');
+insert ignore into implied_role (prior_role_id, implied_role_id) values (md5('role1'), 'implied last');
+
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserProject', :admin, md5('project1'), md5(concat('role', seq)), 0 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserProject', :admin, md5(concat('project', seq)), md5('role2'), 0 from seq_:from_to_:to where seq > 1;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserDomain', :admin, md5('domain1'), md5(concat('role', seq)), 0 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserDomain', :admin, md5('domain1'), md5(concat('role', seq)), 1 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserDomain', :admin, md5(concat('domain', seq)), md5('role2'), 0 from seq_:from_to_:to where seq > 1;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'GroupProject', md5('group1'), md5('project1'), md5(concat('role', seq)), 0 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'GroupDomain', md5('group1'), md5('domain1'), md5(concat('role', seq)), 0 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'GroupDomain', md5('group1'), md5('domain1'), md5(concat('role', seq)), 1 from seq_:from_to_:to;
+insert into assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserProject', md5(concat('user', seq)), md5(concat('project', seq)), md5(concat('role', seq)), 0 from seq_:from_to_:to where seq > 1;
+insert into system_assignment (type, actor_id, target_id, role_id, inherited)
+select 'UserSystem', :admin, 'system', md5(concat('role', seq)), 0 from seq_:from_to_:to;
+insert into system_assignment (type, actor_id, target_id, role_id, inherited)
+select 'GroupSystem', md5('group1'), 'system', md5(concat('role', seq)), 0 from seq_:from_to_:to;
+
+insert into region (id, description, parent_region_id, extra)
+select concat('region', seq), '', if(seq = 1, null, 'region1'), '{}' from seq_:from_to_:to;
+insert into service (id, type, enabled, extra)
+select md5(concat('service', seq)), 'compute', 1, concat('{"name": "service ', seq, '"}') from seq_:from_to_:to;
+insert into endpoint (id, interface, service_id, url, extra, enabled, region_id)
+select md5(concat('endpoint', seq)), 'public', md5(concat('service', seq)), 'http://there/', '{}', 1, 'region1' from seq_:from_to_:to;
+insert into endpoint_group (id, name, filters)
+select md5(concat('endpoint group', seq)), concat('endpoint group ', seq), '{"interface": "public"}' from seq_:from_to_:to;
+insert into project_endpoint (endpoint_id, project_id) select md5(concat('endpoint', seq)), md5('project1') from seq_:from_to_:to;
+insert into project_endpoint (endpoint_id, project_id) select md5('endpoint1'), md5(concat('project', seq)) from seq_:from_to_:to where seq > 1;
+insert ignore into project_endpoint (endpoint_id, project_id) select md5('endpoint1'), id from project where name = 'admin';
+insert into project_endpoint_group (endpoint_group_id, project_id)
+select md5(concat('endpoint group', seq)), md5('project1') from seq_:from_to_:to;
+insert into project_endpoint_group (endpoint_group_id, project_id)
+select md5('endpoint group1'), md5(concat('project', seq)) from seq_:from_to_:to where seq > 1;
+
+insert into policy (id, type, `blob`, extra) select md5(concat('policy', seq)), 'text/plain', '{}', '{}' from seq_:from_to_:to;
+insert into policy_association (id, policy_id, endpoint_id)
+select md5(concat('association', seq)), md5('policy1'), md5(concat('endpoint', seq)) from seq_:from_to_:to;
+insert into policy_association (id, policy_id, service_id)
+select md5(concat('service association', seq)), md5('policy1'), md5(concat('service', seq)) from seq_:from_to_:to;
+
+insert into registered_limit (id, service_id, region_id, resource_name, default_limit)
+select md5(concat('registered limit', seq)), md5(concat('service', seq)), 'region1', 'servers', 10 from seq_:from_to_:to;
+insert into `limit` (id, project_id, resource_limit, registered_limit_id)
+select md5(concat('limit', seq)), md5(concat('project', seq)), 5, md5(concat('registered limit', seq)) from seq_:from_to_:to;
+
+insert into revocation_event (user_id, issued_before, revoked_at)
+select md5(concat('user', seq)), '2020-01-01 00:00:00', utc_timestamp() from seq_:from_to_:to;
