@@ -61,9 +61,16 @@ public final class Commands {
 
   /** Runs one command and tells with what code the process should end. */
   public static int run(Clock clock, String... words) {
-    return new CommandLine(new Commands(), new Made(clock))
-        .setExecutionExceptionHandler((failure, line, result) -> refuse(failure))
-        .execute(words);
+    return line(clock, Program.of(System.getenv())).execute(words);
+  }
+
+  static CommandLine line(Clock clock, Program program) {
+    CommandLine line =
+        new CommandLine(new Commands(), new Made(clock))
+            .setExecutionExceptionHandler((failure, _, _) -> refuse(failure))
+            .setParameterExceptionHandler((wrong, _) -> Mistyped.told(wrong));
+    program.name(line);
+    return line;
   }
 
   /** Hands the house's clock to the command that compares it. */

@@ -54,18 +54,27 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "Address to listen on; also XLOUD_HOST (default: 0.0.0.0).")
+      description = "Address of the API; also XLOUD_HOST (default: 0.0.0.0).")
   @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
+      converter = Port.class,
       description = "Port of the API; also XLOUD_PORT (default: 5000).")
   @Nullable String port;
 
   @Option(
+      names = "--management-host",
+      paramLabel = "ADDRESS",
+      description =
+          "Address of health and metrics; also XLOUD_MANAGEMENT_HOST (default: 127.0.0.1).")
+  @Nullable String managementHost;
+
+  @Option(
       names = "--management-port",
       paramLabel = "N",
+      converter = Port.class,
       description = "Port of health and metrics; also XLOUD_MANAGEMENT_PORT (default: 9090).")
   @Nullable String managementPort;
 
@@ -77,6 +86,7 @@ final class Serve implements Callable<Integer> {
     set("xloud.data", data);
     set("xloud.host", host);
     set("xloud.port", port);
+    set("xloud.management-host", managementHost);
     set("xloud.management-port", managementPort);
     ConfigFiles files = isPlayground() ? commands.namedConfiguration() : commands.configuration();
     Options options = files.options();
@@ -85,7 +95,9 @@ final class Serve implements Callable<Integer> {
     }
     files.handOver();
     listen(options);
-    return options.isSet("database", "connection") ? serve(null) : serveWithOwnDatabase(options);
+    return options.isSet("database", "connection")
+        ? serve(Neighbour.class, address(options))
+        : serveWithOwnDatabase(options);
   }
 
   private boolean isPlayground() {
@@ -99,9 +111,11 @@ final class Serve implements Callable<Integer> {
   }
 
   private static void listen(Options options) {
-    String host = options.string("xloud", "host");
-    listen("http", host, options.integer("xloud", "port"));
-    listen("management", host, options.integer("xloud", "management-port"));
+    listen("http", options.string("xloud", "host"), options.integer("xloud", "port"));
+    listen(
+        "management",
+        options.string("xloud", "management-host"),
+        options.integer("xloud", "management-port"));
   }
 
   private static void listen(String door, String host, int port) {
@@ -149,8 +163,7 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private static int serve(
-      @Nullable Class<? extends QuarkusApplication> application, String... words) {
+  private static int serve(Class<? extends QuarkusApplication> application, String... words) {
     AtomicReference<Integer> exitCode = new AtomicReference<>(1);
     Quarkus.run(application, (code, failure) -> exitCode.set(code), words);
     return exitCode.get();

@@ -2,36 +2,53 @@ package io.xloud.crypto;
 
 import io.xloud.error.StartFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Makes and rotates the keys of a folder, step by step as the reference service does, so that
- * another program may read or rotate the same folder: at every moment each key that protects
- * anything has a file. New files are 0600 and appear whole.
+ * Makes and rotates the keys of a folder, so that another program may read or rotate the same
+ * folder: at every moment each key that protects anything has a file, and whoever is killed half
+ * way leaves a folder that works and that the next call finishes. New files are 0600 and appear
+ * whole.
  *
- * @param mostKeys {@code max_active_keys}: how many files a rotation leaves
- * @param owner to whom new files go, when not to whoever runs this
+ * <p>The staged key gets its second name first, as the new primary; the last step puts a fresh key
+ * in its place. Until then a rotation counts as unfinished: the staged key is the primary too, or,
+ * where another program promoted it by renaming, is not there.
  */
-public record KeyRotation(Path folder, int mostKeys, Optional<Owner> owner) {
+public final class KeyRotation {
   /** What a credential repository keeps; it has no setting. */
   public static final int CREDENTIAL_KEYS = 3;
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path folder;
+  private final int mostKeys;
+  private final Optional<Owner> owner;
+  private final KeyDisk disk;
+
+  /**
+   * @param mostKeys {@code max_active_keys}: how many files a rotation leaves
+   * @param owner to whom new files go, when not to whoever runs this
+   */
+  public KeyRotation(Path folder, int mostKeys, Optional<Owner> owner) {
+    this(folder, mostKeys, owner, new KeyDisk());
+  }
+
+  KeyRotation(Path folder, int mostKeys, Optional<Owner> owner, KeyDisk disk) {
+    this.folder = folder;
+    this.mostKeys = mostKeys;
+    this.owner = owner;
+    this.disk = disk;
+  }
 
   /** The user and group the service runs as. */
   public record Owner(UserPrincipal user, GroupPrincipal group) {
@@ -55,96 +72,101 @@ public record KeyRotation(Path folder, int mostKeys, Optional<Owner> owner) {
   /** What a rotation would do, for those who must agree first. */
   public record Plan(int promotes, List<Integer> prunes) {}
 
-  /** Makes folder and first keys; does nothing and says so when there is a staged key already. */
+  /** Makes folder and first keys; does nothing and says so when there are keys already. */
   public Optional<Rotated> setUp() throws IOException {
     makeFolder();
-    if (Files.exists(folder.resolve("0"))) {
+    SortedMap<Integer, Path> files = files();
+    if (files.containsKey(0) && files.size() > 1) {
       return Optional.empty();
     }
-    stage();
+    if (files.isEmpty()) {
+      disk.move(freshKey(), staged());
+    }
     return Optional.of(rotate());
   }
 
   public Plan plan() throws IOException {
-    SortedMap<Integer, Path> files = files();
-    int promoted = files.lastKey() + 1;
-    files.remove(0);
-    files.put(promoted, folder.resolve(String.valueOf(promoted)));
-    List<Integer> numbers = List.copyOf(files.keySet());
+    return plan(startedFiles());
+  }
+
+  private Plan plan(SortedMap<Integer, Path> files) throws IOException {
+    int promoted = isUnfinished(files) ? files.lastKey() : files.lastKey() + 1;
+    SortedSet<Integer> after = new TreeSet<>(files.keySet());
+    after.remove(0);
+    after.add(promoted);
+    List<Integer> numbers = List.copyOf(after);
     return new Plan(
         promoted, numbers.subList(0, Math.clamp(numbers.size() - mostKeys + 1, 0, numbers.size())));
   }
 
-  /** The staged key becomes primary, a fresh one is staged, the oldest go. */
+  /** The staged key becomes primary, the oldest go, a fresh one is staged. */
   public Rotated rotate() throws IOException {
-    SortedMap<Integer, Path> files = files();
-    Plan plan = plan();
+    SortedMap<Integer, Path> files = startedFiles();
+    Plan plan = plan(files);
     Path fresh = freshKey();
     Path promoted = folder.resolve(String.valueOf(plan.promotes()));
-    Files.move(files.get(0), promoted, StandardCopyOption.ATOMIC_MOVE);
-    Files.move(fresh, folder.resolve("0"), StandardCopyOption.ATOMIC_MOVE);
-    for (int number : plan.prunes()) {
-      Path file = number == plan.promotes() ? promoted : files.get(number);
-      Files.deleteIfExists(file == null ? promoted : file);
+    if (plan.promotes() != files.lastKey()) {
+      disk.name(staged(), promoted);
+      disk.sync(folder);
     }
-    synced(folder);
+    for (int number : plan.prunes()) {
+      disk.delete(files.getOrDefault(number, promoted));
+    }
+    disk.move(fresh, staged());
+    disk.sync(folder);
     return new Rotated(plan.promotes(), plan.prunes());
   }
 
+  private static boolean isUnfinished(SortedMap<Integer, Path> files) throws IOException {
+    Path staged = files.get(0);
+    Path highest = files.get(files.lastKey());
+    return staged == null
+        || (highest != null && files.lastKey() > 0 && Files.mismatch(staged, highest) < 0);
+  }
+
+  private Path staged() {
+    return folder.resolve("0");
+  }
+
   private SortedMap<Integer, Path> files() throws IOException {
-    SortedMap<Integer, Path> files = new KeyFolder(folder, true).files();
-    if (!files.containsKey(0)) {
-      throw new NoSuchFileException(
-          folder.resolve("0").toString(), null, "there is no staged key to promote");
+    return new KeyFolder(folder, true).files();
+  }
+
+  private SortedMap<Integer, Path> startedFiles() throws IOException {
+    SortedMap<Integer, Path> files = files();
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(staged().toString(), null, "there is no staged key to promote");
     }
     return files;
   }
 
+  /** A folder without keys goes to its owner even where somebody was killed before that. */
   private void makeFolder() throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      disk.makeFolder(folder);
+      give(folder);
+    } else if (files().isEmpty()) {
+      give(folder);
     }
-    Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Files.createDirectory(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    give(folder);
-  }
-
-  private void stage() throws IOException {
-    Files.move(freshKey(), folder.resolve("0"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** In {@code 0.tmp}, which every reader ignores. */
   private Path freshKey() throws IOException {
     Path file = folder.resolve("0.tmp");
-    Files.deleteIfExists(file);
-    byte[] text = FernetKey.fresh(RANDOM).text().reveal().getBytes(StandardCharsets.US_ASCII);
-    try (var out =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      out.write(java.nio.ByteBuffer.wrap(text));
-    }
+    disk.delete(file);
+    disk.write(file, FernetKey.fresh(RANDOM).text());
     give(file);
-    synced(file);
+    disk.sync(file);
     return file;
   }
 
   private void give(Path path) throws IOException {
     if (owner.isPresent()) {
-      PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-      view.setOwner(owner.get().user());
-      view.setGroup(owner.get().group());
-    }
-  }
-
-  private static void synced(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+      disk.give(path, owner.get());
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -360,6 +361,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static String said(IOException e) {
     return switch (e) {
       case AccessDeniedException denied -> denied.getFile() + " may not be written";
+      case NoSuchFileException missing -> missing.getFile() + " cannot be made";
       case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
       case FileSystemException other when other.getReason() != null ->
           other.getFile() + ": " + other.getReason();

@@ -115,7 +115,7 @@ public final class Database {
   }
 
   /**
-   * Called by whatever takes long: no hash, network or file access while a connection is held.
+   * Asked before whatever takes long: no hash, network or file access while a connection is held.
    *
    * @throws IllegalStateException inside a read or a transaction
    */

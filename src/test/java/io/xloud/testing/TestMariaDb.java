@@ -106,20 +106,11 @@ final class TestMariaDb {
           return;
         }
       } catch (SQLException e) {
-        pause();
+        server.onExit().completeOnTimeout(server, 50, TimeUnit.MILLISECONDS).join();
       }
     }
     throw new IllegalStateException(
         "mariadbd did not start:\n" + Files.readString(run.resolve("log")));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void end(Process server, Path run) {

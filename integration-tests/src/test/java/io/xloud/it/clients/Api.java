@@ -13,13 +13,13 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** The Identity API of one service over plain HTTP, for what no client can be made to say. */
-record Api(String url) {
+public record Api(String url) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** What came back; a body that is none is a missing node. */
-  record Reply(int status, HttpResponse<String> response, JsonNode body) {
-    String token() {
+  public record Reply(int status, HttpResponse<String> response, JsonNode body) {
+    public String token() {
       return response
           .headers()
           .firstValue("X-Subject-Token")
@@ -27,7 +27,7 @@ record Api(String url) {
     }
 
     /** The status is part of what the test wants; another one fails it with the answer. */
-    Reply with(int expected) {
+    public Reply with(int expected) {
       if (status != expected) {
         throw new AssertionError(
             "%s: %d instead of %d: %s"
@@ -38,7 +38,7 @@ record Api(String url) {
   }
 
   /** What a password token is asked for. */
-  enum Scope {
+  public enum Scope {
     UNSCOPED("\"unscoped\""),
     PROJECT("{\"project\": {\"name\": \"admin\", \"domain\": {\"id\": \"default\"}}}"),
     DOMAIN("{\"domain\": {\"id\": \"default\"}}"),
@@ -51,13 +51,13 @@ record Api(String url) {
     }
   }
 
-  Reply login(String name, String password, Scope scope) throws Exception {
+  public Reply login(String name, String password, Scope scope) throws Exception {
     ObjectNode user = JsonNodeFactory.instance.objectNode();
     user.put("name", name).put("password", password).putObject("domain").put("id", "default");
     return login(user, scope);
   }
 
-  Reply loginById(String id, String password) throws Exception {
+  public Reply loginById(String id, String password) throws Exception {
     ObjectNode user = JsonNodeFactory.instance.objectNode();
     return login(user.put("id", id).put("password", password), Scope.UNSCOPED);
   }
@@ -72,7 +72,7 @@ record Api(String url) {
     return send("POST", "/v3/auth/tokens", Map.of(), body);
   }
 
-  Reply validate(String caller, String subject) throws Exception {
+  public Reply validate(String caller, String subject) throws Exception {
     return send(
         "GET",
         "/v3/auth/tokens",
@@ -80,7 +80,7 @@ record Api(String url) {
         MissingNode.getInstance());
   }
 
-  Reply revoke(String caller, String subject) throws Exception {
+  public Reply revoke(String caller, String subject) throws Exception {
     return send(
         "DELETE",
         "/v3/auth/tokens",
@@ -88,28 +88,28 @@ record Api(String url) {
         MissingNode.getInstance());
   }
 
-  Reply get(String token, String path) throws Exception {
+  public Reply get(String token, String path) throws Exception {
     return send("GET", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
   }
 
-  Reply delete(String token, String path) throws Exception {
+  public Reply delete(String token, String path) throws Exception {
     return send("DELETE", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
   }
 
-  Reply put(String token, String path) throws Exception {
+  public Reply put(String token, String path) throws Exception {
     return send("PUT", path, Map.of("X-Auth-Token", token), MissingNode.getInstance());
   }
 
-  Reply post(String token, String path, String json) throws Exception {
+  public Reply post(String token, String path, String json) throws Exception {
     return send("POST", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
   }
 
-  Reply patch(String token, String path, String json) throws Exception {
+  public Reply patch(String token, String path, String json) throws Exception {
     return send("PATCH", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
   }
 
   /** A new user of domain default; answers the id. */
-  String createUser(String token, String name, String password) throws Exception {
+  public String createUser(String token, String name, String password) throws Exception {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("user").put("name", name).put("password", password).put("domain_id", "default");
     Reply made = send("POST", "/v3/users", Map.of("X-Auth-Token", token), body).with(201);
@@ -117,7 +117,7 @@ record Api(String url) {
   }
 
   /** The id of the role with this name. */
-  String role(String token, String name) throws Exception {
+  public String role(String token, String name) throws Exception {
     JsonNode roles = get(token, "/v3/roles?name=" + name).with(200).body().path("roles");
     return roles.path(0).path("id").asText();
   }
