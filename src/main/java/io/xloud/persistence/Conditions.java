@@ -31,12 +31,16 @@ public final class Conditions {
 
   /** {@code condition} speaks of each value as {@code ?}. */
   public Conditions and(String condition, Object... bound) {
-    String named = condition;
+    StringBuilder named = new StringBuilder();
+    int from = 0;
     for (Object value : bound) {
       String name = "v" + values.size();
       values.put(name, value);
-      named = named.replaceFirst("\\?", ":" + name);
+      int mark = condition.indexOf('?', from);
+      named.append(condition, from, mark).append(':').append(name);
+      from = mark + 1;
     }
+    named.append(condition, from, condition.length());
     conditions.add("(" + named + ")");
     return this;
   }
