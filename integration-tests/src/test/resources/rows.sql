@@ -24,7 +24,7 @@ select md5(concat('user', seq)), 'provider', 'mapped', concat('unique ', seq) fr
 
 insert into `group` (id, domain_id, name, description, extra)
 select md5(concat('group', seq)), 'default', concat('group ', seq), '', '{}' from seq_:from_to_:to;
-insert into user_group_membership (user_id, group_id) select :admin, md5(concat('group', seq)) from seq_:from_to_:to where seq > 1;
+insert into user_group_membership (user_id, group_id) select :admin, md5(concat('group', seq)) from seq_:from_to_:to;
 insert into user_group_membership (user_id, group_id) select md5(concat('user', seq)), md5('group2') from seq_:from_to_:to;
 
 insert into role (id, name, extra, description) select md5(concat('role', seq)), concat('role ', seq), '{}', '' from seq_:from_to_:to;
@@ -68,7 +68,6 @@ insert into endpoint_group (id, name, filters)
 select md5(concat('endpoint group', seq)), concat('endpoint group ', seq), '{"interface": "public"}' from seq_:from_to_:to;
 insert into project_endpoint (endpoint_id, project_id) select md5(concat('endpoint', seq)), md5('project1') from seq_:from_to_:to;
 insert into project_endpoint (endpoint_id, project_id) select md5('endpoint1'), md5(concat('project', seq)) from seq_:from_to_:to where seq > 1;
-insert ignore into project_endpoint (endpoint_id, project_id) select md5('endpoint1'), id from project where name = 'admin';
 insert into project_endpoint_group (endpoint_group_id, project_id)
 select md5(concat('endpoint group', seq)), md5('project1') from seq_:from_to_:to;
 insert into project_endpoint_group (endpoint_group_id, project_id)
