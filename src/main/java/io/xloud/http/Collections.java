@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Collections {
   private final Links links;
+  private final CurrentRequest request;
 
-  Collections(Links links) {
+  Collections(Links links, CurrentRequest request) {
     this.links = links;
+    this.request = request;
   }
 
   /** Everything there is. */
@@ -51,12 +52,12 @@ public final class Collections {
   }
 
   private String self(UriInfo uri) {
-    String query = uri.getRequestUri().getRawQuery();
-    return query == null || query.isEmpty() ? address(uri) : address(uri) + "?" + query;
+    String query = request.query();
+    return query.isEmpty() ? address(uri) : address(uri) + "?" + query;
   }
 
   private String next(UriInfo uri, String marker, int limit) {
-    Map<String, String> query = firstValues(uri.getRequestUri());
+    Map<String, String> query = firstValues(request.query());
     query.put("marker", marker);
     query.put("limit", Integer.toString(limit));
     StringBuilder address = new StringBuilder(address(uri));
@@ -79,23 +80,24 @@ public final class Collections {
   }
 
   /** In the order of the request; of a doubled key the first value only. */
-  private static Map<String, String> firstValues(URI request) {
+  private static Map<String, String> firstValues(String query) {
     Map<String, String> values = new LinkedHashMap<>();
-    String query = request.getRawQuery();
-    if (query != null) {
-      for (String pair : query.split("&")) {
-        int equals = pair.indexOf('=');
-        String key = equals < 0 ? pair : pair.substring(0, equals);
-        if (!key.isEmpty()) {
-          values.putIfAbsent(plain(key), equals < 0 ? "" : plain(pair.substring(equals + 1)));
-        }
+    for (String pair : query.split("&")) {
+      int equals = pair.indexOf('=');
+      String key = equals < 0 ? pair : pair.substring(0, equals);
+      if (!key.isEmpty()) {
+        values.putIfAbsent(plain(key), equals < 0 ? "" : plain(pair.substring(equals + 1)));
       }
     }
     return values;
   }
 
   private static String plain(String encoded) {
-    return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return encoded; // a percent sign that stands for itself
+    }
   }
 
   /** As {@code urllib.parse.urlencode} writes it. */

@@ -39,6 +39,12 @@ public final class CurrentRequest {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
   }
 
+  /** What stands behind the question mark, as it came; empty without anything. */
+  public String query() {
+    String query = request().query();
+    return query == null ? "" : query;
+  }
+
   /** Where the client is, as far as the proxy in front may tell. */
   public String remoteAddress() {
     return address.client(request());

@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class FrontDoor {
   private static final int FIRST = 10_000;
   private static final int MOST_PARAMETERS = 1_000;
+  private static final Problem UNREADABLE =
+      new Problem.BadRequest("The address of the request could not be understood.");
 
   private final HttpConfig config;
   private final PublicAddress address;
   private final RouteTable routes;
   private final AccessLog accessLog;
   private final FrontDesk desk;
+  private final Cors cors;
 
   FrontDoor(Options options, RouteTable routes, AccessLog accessLog) {
     this.config = HttpConfig.from(options);
@@ -34,19 +38,38 @@ final class FrontDoor {
     this.routes = routes;
     this.accessLog = accessLog;
     this.desk = new FrontDesk(config.maxBodySize(), FrontDoor::refuse);
+    this.cors = new Cors(CorsConfig.from(options));
   }
 
   void open(@Observes Filters filters) {
     filters.register(this::welcome, FIRST);
   }
 
+  /** What the router turns away before anybody sees it, such as {@code OPTIONS *}. */
+  void turnedAway(@Observes Router router) {
+    router.errorHandler(400, request -> answerTurnedAway(request, UNREADABLE));
+    router.errorHandler(404, request -> answerTurnedAway(request, RouteProblems.UNKNOWN));
+  }
+
+  private static void answerTurnedAway(RoutingContext request, Problem problem) {
+    @Nullable RequestIds known = RequestIds.find(request);
+    RequestIds ids = known == null ? RequestIds.give(request) : known;
+    if (!request.response().ended()) {
+      shareHeaders(request, ids);
+      refuse(request, problem);
+    }
+  }
+
+  private static void shareHeaders(RoutingContext request, RequestIds ids) {
+    request.response().putHeader("x-openstack-request-id", ids.id());
+    request.response().putHeader("Vary", "X-Auth-Token");
+  }
+
   private void welcome(RoutingContext request) {
     @Nullable RequestIds known = RequestIds.find(request);
     RequestIds ids = known == null ? RequestIds.give(request) : known;
-    HttpServerResponse response = request.response();
-    response.putHeader("x-openstack-request-id", ids.id());
-    response.putHeader("Vary", "X-Auth-Token");
-    request.addHeadersEndHandler(_ -> settleType(request));
+    shareHeaders(request, ids);
+    request.addHeadersEndHandler(_ -> settle(request));
     if (known != null) {
       request.next(); // sent on by ourselves, which cleared what was set before
       return;
@@ -66,6 +89,8 @@ final class FrontDoor {
       refuse(request, new Problem.BadRequest("The request has too many parameters."));
     } else if (path == null || !Paths.isHonest(path)) {
       refuse(request, RouteProblems.UNKNOWN);
+    } else if (!Paths.isDecodable(request.request().query())) {
+      refuse(request, UNREADABLE);
     } else if (path.startsWith("/healthcheck")) {
       lead(request, path); // which looks at no body
     } else {
@@ -94,9 +119,9 @@ final class FrontDoor {
   private void tidy(RoutingContext request, String path) {
     String trimmed = Paths.withoutEnd(path);
     String merged = Paths.merged(trimmed);
-    if (merged.equals(trimmed) && request.request().query() == null) {
+    if (merged.equals("/") || merged.equals(trimmed) && request.request().query() == null) {
       Accepts.widen(request);
-      request.reroute(request.request().method(), merged); // would lose a query
+      request.reroute(request.request().method(), merged); // loses a query
     } else if (routes.methods(merged).isEmpty()) {
       refuse(request, RouteProblems.UNKNOWN);
     } else {
@@ -126,6 +151,11 @@ final class FrontDoor {
 
   private void answerOptions(RoutingContext request, String path) {
     Set<String> methods = routes.methods(Paths.withoutEnd(path));
+    boolean askedByBrowser = cors.allows(request);
+    if (methods.isEmpty() && askedByBrowser) {
+      request.response().end(); // the browser goes on to ask, and the page learns of the 404
+      return;
+    }
     if (methods.isEmpty()) {
       refuse(request, RouteProblems.UNKNOWN);
       return;
@@ -158,6 +188,13 @@ final class FrontDoor {
         .setStatusCode(problem.status())
         .putHeader("Content-Type", "application/json")
         .end(ErrorBody.of(problem, false).toString());
+  }
+
+  private void settle(RoutingContext request) {
+    settleType(request);
+    if (request.request().method() != HttpMethod.OPTIONS) {
+      cors.decorate(request);
+    }
   }
 
   /** JSON needs no charset, and clients compare the type as a whole; HEAD tells it as GET does. */

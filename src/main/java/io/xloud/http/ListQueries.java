@@ -8,6 +8,7 @@ import io.xloud.query.ListQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,9 @@ public final class ListQueries {
       return usualPage.map(usual -> Math.min(usual, longestPage)).orElse(null);
     }
     try {
-      int wanted = (int) Math.min(Long.parseLong(wish.strip()), longestPage);
-      if (wanted >= 0) {
-        return wanted;
+      BigInteger wanted = new BigInteger(wish.strip());
+      if (wanted.signum() >= 0) {
+        return wanted.min(BigInteger.valueOf(longestPage)).intValue();
       }
     } catch (NumberFormatException e) {
       // The sentence below is for both.

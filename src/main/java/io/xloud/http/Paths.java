@@ -1,6 +1,7 @@
 package io.xloud.http;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Spellings of paths. */
 final class Paths {
@@ -23,6 +24,20 @@ final class Paths {
 
   private static boolean isDotSegment(String decoded, String path) {
     return decoded.length() != path.length() && (decoded + "/").matches(".*/\\.\\.?/.*");
+  }
+
+  /** Whether each percent sign of a query begins a byte; nothing can be read otherwise. */
+  static boolean isDecodable(@Nullable String query) {
+    for (int at = query == null ? -1 : query.indexOf('%');
+        at >= 0;
+        at = query.indexOf('%', at + 1)) {
+      if (at + 2 >= query.length()
+          || Character.digit(query.charAt(at + 1), 16) < 0
+          || Character.digit(query.charAt(at + 2), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isTidy(String path) {

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** The server without its features: nothing here needs a database or keys. */
-public final class HttpOnly implements QuarkusTestProfile {
+public class HttpOnly implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(

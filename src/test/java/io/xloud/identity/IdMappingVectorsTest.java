@@ -8,9 +8,11 @@ import io.xloud.vectors.Vectors;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("vectors")
 class IdMappingVectorsTest {
   static Stream<VectorCase> publicIds() {
     return Vectors.cases("id-mapping.json", "public_ids");

@@ -27,10 +27,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -75,22 +73,21 @@ public class TokensResource {
   }
 
   @POST
-  public Response issue(JsonBody body, @Context UriInfo uri) {
+  public Response issue(JsonBody body) {
     AuthRequest request = AuthRequest.of(body.validated("token-issue"));
     IssuedToken issued = authenticator.authenticate(request);
     return Response.status(Response.Status.CREATED)
         .header(SUBJECT, issued.text().reveal())
-        .entity(bodies.of(issued.token(), wantsCatalog(uri)))
+        .entity(bodies.of(issued.token(), wantsCatalog()))
         .build();
   }
 
   @GET
   public Response validate(
       @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
-      @QueryParam("allow_expired") @Nullable String allowExpired,
-      @Context UriInfo uri) {
+      @QueryParam("allow_expired") @Nullable String allowExpired) {
     ValidToken token = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
-    ObjectNode body = bodies.of(token, wantsCatalog(uri));
+    ObjectNode body = bodies.of(token, wantsCatalog());
     return Response.ok(body).header(SUBJECT, subject()).build();
   }
 
@@ -145,11 +142,9 @@ public class TokensResource {
   }
 
   /** {@code ?nocatalog} counts with and without a value. */
-  private static boolean wantsCatalog(UriInfo uri) {
-    String query = uri.getRequestUri().getRawQuery();
-    return query == null
-        || Arrays.stream(query.split("&"))
-            .noneMatch(each -> each.split("=")[0].equals("nocatalog"));
+  private boolean wantsCatalog() {
+    return Arrays.stream(request.query().split("&"))
+        .noneMatch(each -> each.equals("nocatalog") || each.startsWith("nocatalog="));
   }
 
   private static Target target(ValidToken token) {
