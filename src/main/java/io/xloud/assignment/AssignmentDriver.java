@@ -19,8 +19,8 @@ public interface AssignmentDriver {
   /** Grants on projects and domains, just as they were given. */
   List<Grant> list(GrantFilter filter);
 
-  /** Grants on the system, just as they were given. */
-  List<Grant> onSystem();
+  /** Grants on the system, just as they were given; targets of the filter do not count. */
+  List<Grant> onSystem(GrantFilter filter);
 
   /** Ids of the roles given to this holder on this very target. */
   List<String> roleIds(Grant.Holder holder, Grant.Target target, boolean inherited);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,10 @@ public final class AssignmentListing {
     if (!query.system() && (query.userId() == null || query.groupId() == null)) {
       found.addAll(driver.list(directFilter(query)));
     }
-    if (query.system() || (query.projectId() == null && query.domainId() == null)) {
-      driver.onSystem().stream().filter(grant -> fits(query, grant)).forEach(found::add);
+    boolean anywhere =
+        query.projectId() == null && query.domainId() == null && query.within() == null;
+    if (anywhere || (query.system() && query.within() == null)) {
+      found.addAll(driver.onSystem(systemFilter(query)));
     }
     return found.stream().map(Assignment::of).toList();
   }
@@ -57,18 +60,17 @@ public final class AssignmentListing {
         .onProjects(projects(query))
         .onDomain(query.domainId())
         .withRole(query.roleId())
-        .inherited(query.inherited());
+        .inherited(query.inherited())
+        .within(query.within());
   }
 
-  private static boolean fits(AssignmentQuery query, Grant grant) {
-    boolean holder =
-        switch (grant.holder()) {
-          case Holder.User(var id) ->
-              query.userId() == null ? query.groupId() == null : query.userId().equals(id);
-          case Holder.Group(var id) ->
-              query.userId() == null && (query.groupId() == null || query.groupId().equals(id));
-        };
-    return holder && (query.roleId() == null || query.roleId().equals(grant.roleId()));
+  /** Of a user and a group the user counts here, as in the reference. */
+  private static GrantFilter systemFilter(AssignmentQuery query) {
+    boolean ofGroup = query.userId() == null && query.groupId() != null;
+    return GrantFilter.all()
+        .ofUser(query.userId())
+        .ofGroups(ofGroup ? List.of(Objects.requireNonNull(query.groupId())) : null)
+        .withRole(query.roleId());
   }
 
   /** The project asked for and, when wanted, all below it. */
@@ -92,7 +94,11 @@ public final class AssignmentListing {
       throw new IllegalArgumentException("what comes from groups cannot be asked of a user");
     }
     Reach reach = reach(query);
-    List<Grant> grants = actors(query).flatMap(actor -> mattering(query, actor, reach)).toList();
+    List<Grant> grants =
+        actors(query)
+            .map(actor -> actor.within(query.within()))
+            .flatMap(actor -> mattering(query, actor, reach))
+            .toList();
     List<Assignment> spread = spread(query, grants, reach);
     RoleGraph graph = driver.roleGraph();
     return withImplied(spread, graph).stream()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param effective what the grants amount to for users, instead of the grants as given
  * @param sourceGroupIds in effective mode: only what comes from these groups, left with the groups
  * @param withDomainRoles in effective mode: domain-specific roles too
+ * @param within only those on this domain and its projects
  */
 public record AssignmentQuery(
     @Nullable String roleId,
@@ -24,4 +25,5 @@ public record AssignmentQuery(
     @Nullable Boolean inherited,
     boolean effective,
     @Nullable List<String> sourceGroupIds,
-    boolean withDomainRoles) {}
+    boolean withDomainRoles,
+    @Nullable String within) {}

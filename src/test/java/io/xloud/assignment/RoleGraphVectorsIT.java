@@ -343,7 +343,8 @@ class RoleGraphVectorsIT {
         filters.has("source_from_group_ids")
             ? VectorCase.texts(filters.get("source_from_group_ids"))
             : null,
-        filters.has("strip_domain_roles") && !filters.get("strip_domain_roles").asBoolean());
+        filters.has("strip_domain_roles") && !filters.get("strip_domain_roles").asBoolean(),
+        null);
   }
 
   private static @Nullable String text(JsonNode filters, String name) {

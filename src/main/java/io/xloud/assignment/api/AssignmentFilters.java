@@ -21,7 +21,10 @@ record AssignmentFilters(Map<String, List<String>> query) {
     return isTrue("include_names");
   }
 
-  AssignmentQuery asked() {
+  /**
+   * @param within the only domain that the caller may look into, null for all
+   */
+  AssignmentQuery asked(@Nullable String within) {
     return new AssignmentQuery(
         value("role.id"),
         value("user.id"),
@@ -33,7 +36,8 @@ record AssignmentFilters(Map<String, List<String>> query) {
         inherited(),
         isTrue("effective"),
         null,
-        false);
+        false,
+        within);
   }
 
   /** Refuses what could only be answered with an empty list. */

@@ -5,7 +5,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.assignment.Assignment;
 import io.xloud.assignment.AssignmentListing;
 import io.xloud.assignment.AssignmentQuery;
-import io.xloud.assignment.Grant;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.context.Scope;
@@ -23,8 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which role where. */
@@ -78,8 +75,7 @@ public class RoleAssignmentsResource {
       target.path("target.domain_id", domainId);
     }
     policy.enforce(by, AssignmentActions.LIST_ROLE_ASSIGNMENTS, target);
-    List<Assignment> found = listing.list(checked(filters));
-    return domainId == null ? found : within(domainId, found);
+    return listing.list(checked(filters, domainId));
   }
 
   private List<Assignment> ofTree(AssignmentFilters filters) {
@@ -92,34 +88,11 @@ public class RoleAssignmentsResource {
     Target target =
         Target.of("project", Attributes.of(project)).path("target.domain_id", project.domainId());
     policy.enforce(by, AssignmentActions.LIST_ROLE_ASSIGNMENTS_FOR_TREE, target);
-    return listing.list(checked(filters));
+    return listing.list(checked(filters, null));
   }
 
-  private static AssignmentQuery checked(AssignmentFilters filters) {
+  private static AssignmentQuery checked(AssignmentFilters filters, @Nullable String within) {
     filters.requireSense();
-    return filters.asked();
-  }
-
-  private List<Assignment> within(String domainId, List<Assignment> all) {
-    List<String> projectIds =
-        all.stream()
-            .map(Assignment::target)
-            .filter(Grant.Target.Project.class::isInstance)
-            .map(Grant.Target::id)
-            .distinct()
-            .toList();
-    Set<String> inDomain =
-        projects.findAll(projectIds).stream()
-            .filter(project -> domainId.equals(project.domainId()))
-            .map(Project::id)
-            .collect(Collectors.toSet());
-    return all.stream()
-        .filter(assignment ->
-            switch (assignment.target()) {
-              case Grant.Target.Project(var id) -> inDomain.contains(id);
-              case Grant.Target.Domain(var id) -> id.equals(domainId);
-              case Grant.Target.System _ -> false;
-            })
-        .toList();
+    return filters.asked(within);
   }
 }

@@ -154,27 +154,44 @@ final class SqlAssignmentDriver implements AssignmentDriver {
     if (filter.inherited() != null) {
       where.add("inherited = :inherited");
     }
+    if (filter.within() != null) {
+      where.add(
+          "((type IN ('UserDomain', 'GroupDomain') AND target_id = :within)"
+              + " OR (type IN ('UserProject', 'GroupProject')"
+              + " AND target_id IN (SELECT id FROM project WHERE domain_id = :within)))");
+    }
     return database.list(handle ->
         handle
             .createQuery(
                 "SELECT type, actor_id, target_id, role_id, inherited FROM assignment WHERE "
                     + String.join(" AND ", where))
-            .bindList("types", types(filter))
+            .bindList(EmptyHandling.NULL_KEYWORD, "types", types(filter))
             .bindList(EmptyHandling.NULL_KEYWORD, "actors", actors(filter))
             .bindList(EmptyHandling.NULL_KEYWORD, "targets", targets(filter))
             .bind("role", filter.roleId())
             .bind("inherited", filter.inherited())
+            .bind("within", filter.within())
             .map((rs, _) -> grant(rs))
             .list());
   }
 
   private static List<String> types(GrantFilter filter) {
-    return Stream.of("UserProject", "UserDomain", "GroupProject", "GroupDomain")
-        .filter(type -> filter.userId() == null || type.startsWith("User"))
-        .filter(type -> filter.groupIds() == null || type.startsWith("Group"))
-        .filter(type -> filter.projectIds() == null || type.endsWith("Project"))
-        .filter(type ->
-            filter.projectIds() != null || filter.domainId() == null || type.endsWith("Domain"))
+    List<String> types = new ArrayList<>();
+    if (filter.projectIds() != null || filter.domainId() == null) {
+      types.addAll(holders(filter, "Project"));
+    }
+    if (filter.projectIds() == null) {
+      types.addAll(holders(filter, "Domain"));
+    }
+    return types;
+  }
+
+  /** The types of assignment that the filter leaves on this kind of target. */
+  private static List<String> holders(GrantFilter filter, String target) {
+    return Stream.of("User", "Group")
+        .filter(holder -> filter.userId() == null || holder.equals("User"))
+        .filter(holder -> filter.groupIds() == null || holder.equals("Group"))
+        .map(holder -> holder + target)
         .toList();
   }
 
@@ -193,12 +210,22 @@ final class SqlAssignmentDriver implements AssignmentDriver {
   }
 
   @Override
-  public List<Grant> onSystem() {
+  public List<Grant> onSystem(GrantFilter filter) {
+    List<String> where = new ArrayList<>(List.of("target_id = 'system'", "type IN (<types>)"));
+    if (filter.roleId() != null) {
+      where.add("role_id = :role");
+    }
+    if (filter.groupIds() != null || filter.userId() != null) {
+      where.add("actor_id IN (<actors>)");
+    }
     return database.list(handle ->
         handle
             .createQuery(
-                "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment"
-                    + " WHERE target_id = 'system'")
+                "SELECT type, actor_id, target_id, role_id, inherited FROM system_assignment WHERE "
+                    + String.join(" AND ", where))
+            .bindList(EmptyHandling.NULL_KEYWORD, "types", holders(filter, "System"))
+            .bindList(EmptyHandling.NULL_KEYWORD, "actors", actors(filter))
+            .bind("role", filter.roleId())
             .map((rs, _) -> grant(rs))
             .list());
   }
