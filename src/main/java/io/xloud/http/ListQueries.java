@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class ListQueries {
   private static final Map<String, Comparison> COMPARISONS =
       Map.of(
+          "equals", Comparison.EQUALS,
+          "iequals", Comparison.EQUALS,
           "contains", Comparison.CONTAINS,
           "icontains", Comparison.ICONTAINS,
           "startswith", Comparison.STARTSWITH,

@@ -25,18 +25,28 @@ public class PasswordAuthentication {
   private final PasswordHasher hasher;
   private final SecurityCompliance rules;
   private final Clock clock;
+  private final WrongPasswordReport report;
 
   PasswordAuthentication(
-      IdentityDrivers drivers, PasswordHasher hasher, Options options, Clock clock) {
+      IdentityDrivers drivers,
+      PasswordHasher hasher,
+      Options options,
+      Clock clock,
+      WrongPasswordReport report) {
     this.drivers = drivers;
     this.hasher = hasher;
     this.rules = SecurityCompliance.from(options);
     this.clock = clock;
+    this.report = report;
   }
 
   /** Must be called outside a transaction. */
   public PasswordOutcome authenticate(String userId, Secret password) {
-    return look(userId, password).outcome();
+    PasswordOutcome outcome = look(userId, password).outcome();
+    if (outcome instanceof Refused refused) {
+      report.of(refused, password);
+    }
+    return outcome;
   }
 
   /**

@@ -45,7 +45,8 @@ public final class RowUpdate {
       return this;
     }
     StringBuilder set =
-        new StringBuilder("extra = JSON_SET(IF(JSON_TYPE(extra) = 'OBJECT', extra, '{}')");
+        new StringBuilder(
+            "extra = JSON_SET(IF(JSON_VALID(extra) AND JSON_TYPE(extra) = 'OBJECT', extra, '{}')");
     int number = 0;
     for (Map.Entry<String, ? extends @Nullable Object> member : members.entrySet()) {
       set.append(

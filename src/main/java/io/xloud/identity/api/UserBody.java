@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A user as the API shows it. */
 final class UserBody {
+  /** Extra members of these names are not shown as the user's own. */
+  private static final List<String> HIDDEN = List.of("groups", "domains");
+
   private UserBody() {}
 
   static ObjectNode of(User user, Links links) {
     ObjectNode body = Members.body(user.extra());
+    body.remove(HIDDEN);
     body.put("id", user.id());
     body.put("name", user.name());
     body.put("domain_id", user.domainId());

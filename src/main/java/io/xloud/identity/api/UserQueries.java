@@ -2,9 +2,11 @@ package io.xloud.identity.api;
 
 import io.xloud.error.Problem;
 import io.xloud.http.ListQueries;
+import io.xloud.query.Filter;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 /** What may be asked of lists of users and groups; values no member can have are refused. */
 @Singleton
 class UserQueries {
+  private static final String EXPIRY = "password_expires_at";
   private static final int NAME_LENGTH = 255;
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9-]{1,64}");
   private static final Set<String> BOOLEANS =
@@ -30,33 +33,43 @@ class UserQueries {
   ListQuery users(UriInfo uri) {
     requireKnown(uri);
     require(uri, "enabled", BOOLEANS::contains, "must be true or false");
-    return queries.from(
-        uri,
-        "domain_id",
-        "enabled",
-        "idp_id",
-        "name",
-        "protocol_id",
-        "unique_id",
-        "password_expires_at");
+    return unlimitedByNought(
+        expiring(uri, "domain_id", "enabled", "idp_id", "name", "protocol_id", "unique_id"));
+  }
+
+  /** The reference takes a page of no length for no wish, in these two lists. */
+  private static ListQuery unlimitedByNought(ListQuery query) {
+    Integer limit = query.limit();
+    return limit != null && limit == 0
+        ? new ListQuery(query.filters(), null, query.marker())
+        : query;
+  }
+
+  /** The value alone says how to compare expiries, whatever suffix the parameter has. */
+  private ListQuery expiring(UriInfo uri, String... others) {
+    ListQuery query = queries.from(uri, others);
+    List<Filter> filters = new ArrayList<>(query.filters());
+    uri.getQueryParameters()
+        .forEach((key, values) -> {
+          if (key.equals(EXPIRY) || key.startsWith(EXPIRY + "__")) {
+            values.forEach(
+                value -> filters.add(new Filter(EXPIRY, Filter.Comparison.EQUALS, value)));
+          }
+        });
+    return new ListQuery(filters, query.limit(), query.marker());
   }
 
   ListQuery groups(UriInfo uri) {
     requireKnown(uri);
-    return queries.from(uri, "domain_id", "name");
+    return unlimitedByNought(queries.from(uri, "domain_id", "name"));
   }
 
   ListQuery usersInGroup(UriInfo uri) {
-    return whole(queries.from(uri, "domain_id", "enabled", "name", "password_expires_at"));
+    return expiring(uri, "domain_id", "enabled", "name");
   }
 
   ListQuery groupsOfUser(UriInfo uri) {
-    return whole(queries.from(uri, "name"));
-  }
-
-  /** Lists without pages: a marker says nothing. */
-  private static ListQuery whole(ListQuery query) {
-    return new ListQuery(query.filters(), query.limit(), null);
+    return queries.from(uri, "name");
   }
 
   private static void requireKnown(UriInfo uri) {

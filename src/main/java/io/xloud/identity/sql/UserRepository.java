@@ -32,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ class UserRepository {
       LEFT JOIN password p ON p.id = (SELECT q.id FROM password q WHERE q.local_user_id = l.id
         ORDER BY q.created_at_int DESC, q.id DESC LIMIT 1)
       """;
+
+  /** What older releases left in {@code extra} and no client ever sees. */
+  private static final Set<String> HIDDEN = Set.of("password", "tenants");
 
   private final Database database;
   private final SecurityCompliance rules;
@@ -368,8 +372,7 @@ class UserRepository {
 
   private User read(ResultSet row) throws SQLException {
     Map<String, @Nullable Object> extra = Extra.read(row.getString("extra"));
-    extra.remove("password");
-    extra.remove("tenants");
+    HIDDEN.forEach(extra::remove);
     UserOptions options = options(row.getString("options"));
     Instant createdAt = Times.read(row, "created_at");
     LocalDate lastActive = row.getObject("last_active_at", LocalDate.class);

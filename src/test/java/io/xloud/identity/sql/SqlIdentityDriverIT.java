@@ -12,6 +12,7 @@ import io.xloud.identity.Patched;
 import io.xloud.identity.User;
 import io.xloud.identity.UserOption;
 import io.xloud.identity.UserOptions;
+import io.xloud.identity.UserPatch;
 import io.xloud.persistence.Ids;
 import io.xloud.query.ListQuery;
 import io.xloud.testing.TestDatabase;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +180,44 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
                     true,
                     UserOption.MULTI_FACTOR_AUTH_RULES,
                     List.of(List.of("password")))));
+  }
+
+  @Test
+  void sets_members_one_by_one_whatever_their_names_and_whatever_stood_there() {
+    User user = given("d1", "members", "s3cret");
+    Map<String, Object> odd = new LinkedHashMap<>();
+    odd.put("", 1);
+    odd.put("a.b[*]", List.of(1.5, Map.of("c", "\uD83D\uDE00")));
+    odd.put("\"quoted\"\\\n$", "x");
+    odd.put("none", null);
+    for (String before : new String[] {"", "{\"old\": 1.50}"}) {
+      change("UPDATE `user` SET extra = '%s' WHERE id = '%s'".formatted(before, user.id()));
+      UserPatch patch =
+          new UserPatch(Patched.left(), null, Patched.left(), Map.of(), null, odd, null);
+      house.users().update(user, patch, Patched.left(), false, IdentityHouse.BY);
+      Map<String, Object> expected = new LinkedHashMap<>(odd);
+      if (!before.isEmpty()) {
+        expected.put("old", 1.5);
+      }
+      assertThat(driver().findUser(user.id()).orElseThrow().extra()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void pages_through_the_members_of_a_group() {
+    Group group =
+        givenGroup(
+            "d1",
+            "paged-members",
+            given("d1", "pm-1", "s3cret"),
+            given("d1", "pm-2", "s3cret"),
+            given("d1", "pm-3", "s3cret"));
+    List<User> whole = driver().usersIn(group.id(), ListQuery.all());
+
+    assertThat(driver().usersIn(group.id(), new ListQuery(List.of(), 1, whole.get(0).id())))
+        .isEqualTo(whole.subList(1, 3));
+    assertThat(driver().usersIn(group.id(), new ListQuery(List.of(), 1, whole.get(2).id())))
+        .isEmpty();
   }
 
   @Test
