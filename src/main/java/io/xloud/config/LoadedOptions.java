@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options resolved once, from layers of which a later one wins: former names followed, references
@@ -247,6 +248,24 @@ final class LoadedOptions implements Options {
   public Duration duration(String section, String option) {
     String unit = known(section, option).bounds().unit();
     return last(section, option, text -> OptionType.duration(text, unit)).orElse(Duration.ZERO);
+  }
+
+  @Override
+  public boolean has(String section, String option) {
+    return registry.find(new OptionName(section, option)).isPresent();
+  }
+
+  @Override
+  public @Nullable Object value(String section, String option) {
+    return switch (known(section, option).type()) {
+      case BOOLEAN -> decided(section, option).orElse(null);
+      case INTEGER -> longNumber(section, option).orElse(null);
+      case REAL -> real(section, option).orElse(null);
+      case LIST -> list(section, option);
+      case MULTI -> multi(section, option);
+      case DICT -> dict(section, option);
+      case STRING, URI, DURATION -> text(section, option).orElse(null);
+    };
   }
 
   @Override

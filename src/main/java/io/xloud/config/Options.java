@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every option of {@code keystone.conf} with its type, default and bounds, from whatever files or
@@ -70,6 +71,15 @@ public interface Options {
 
   /** A time as our own options have it, such as {@code 500 ms}. */
   Duration duration(String section, String option);
+
+  /** Whether there is an option of this name at all. */
+  boolean has(String section, String option);
+
+  /**
+   * The value in the form of its option: a text, a boolean, a number, a list or a map of texts;
+   * null when the option has no value and no default.
+   */
+  @Nullable Object value(String section, String option);
 
   /** Whether somebody set it, under this or a deprecated name. */
   boolean isSet(String section, String option);

@@ -15,6 +15,7 @@ public final class RowInsert {
   private final List<String> columns;
   private final List<String> marks;
   private final List<@Nullable Object[]> rows = new ArrayList<>();
+  private String onDuplicate = "";
 
   private RowInsert(String table, List<String> columns) {
     this.table = table;
@@ -30,6 +31,12 @@ public final class RowInsert {
   public RowInsert computed(String column, String expression) {
     columns.add(column);
     marks.add(expression);
+    return this;
+  }
+
+  /** Where a row with the same key is there, it gets the new value of this column instead. */
+  public RowInsert orUpdate(String column) {
+    onDuplicate = " ON DUPLICATE KEY UPDATE %1$s = VALUES(%1$s)".formatted(column);
     return this;
   }
 
@@ -49,11 +56,12 @@ public final class RowInsert {
     String row = "(" + String.join(", ", marks) + ")";
     Update statement =
         handle.createUpdate(
-            "INSERT INTO %s (%s) VALUES %s"
+            "INSERT INTO %s (%s) VALUES %s%s"
                 .formatted(
                     table,
                     String.join(", ", columns),
-                    String.join(", ", Collections.nCopies(some.size(), row))));
+                    String.join(", ", Collections.nCopies(some.size(), row)),
+                    onDuplicate));
     int position = 0;
     for (@Nullable Object[] values : some) {
       for (Object value : values) {

@@ -1,6 +1,7 @@
 package io.xloud.resource.sql;
 
 import io.xloud.persistence.Database;
+import io.xloud.resource.DomainConfigDriver;
 import io.xloud.resource.ProjectTree;
 import io.xloud.resource.ResourceDriver;
 
@@ -10,6 +11,10 @@ public final class ResourceDrivers {
 
   public static ResourceDriver sql(Database database) {
     return new SqlResourceDriver(database);
+  }
+
+  public static DomainConfigDriver domainConfig(Database database) {
+    return new SqlDomainConfigDriver(database);
   }
 
   public static ProjectTree tree(Database database) {

@@ -1,0 +1,24 @@
+package io.xloud.resource.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.resource.DomainConfigPart;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** What domains without settings of their own go by, one group of it. */
+@Path("/v3/domains/config/{group}/default")
+@RunOnVirtualThread
+public class DefaultConfigGroupResource {
+  private final DefaultConfigs configs;
+
+  DefaultConfigGroupResource(DefaultConfigs configs) {
+    this.configs = configs;
+  }
+
+  @GET
+  public ObjectNode show(@PathParam("group") String group) {
+    return configs.show(new DomainConfigPart.Group(group));
+  }
+}
