@@ -130,8 +130,7 @@ public final class DomainConfigService {
 
   /** Without any option of the group, the group is what is missing. */
   private DomainConfigPart nearest(String domainId, DomainConfigPart part) {
-    return part instanceof Option(var group, _)
-            && driver.list(domainId, new Group(group)).isEmpty()
+    return part instanceof Option(var group, _) && driver.list(domainId, new Group(group)).isEmpty()
         ? new Group(group)
         : part;
   }

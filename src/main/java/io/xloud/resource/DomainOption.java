@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param value whatever JSON can say
  * @param sensitive whether it may be used but never shown
  */
-public record DomainOption(
-    String group, String option, @Nullable Object value, boolean sensitive) {
+public record DomainOption(String group, String option, @Nullable Object value, boolean sensitive) {
   /** Without the value, which may be a secret. */
   @Override
   public String toString() {

@@ -86,8 +86,7 @@ class DomainConfigIT {
             "ldap.page_size 0",
             "ldap.url {\"a\": [1, 2.5, \"\\u00fc\\ud83d\\ude00\", {}, []]}",
             "ldap.use_tls false");
-    assertThat(stored("sensitive_config"))
-        .containsExactly("ldap.password \"p\\\"w\u007f\"");
+    assertThat(stored("sensitive_config")).containsExactly("ldap.password \"p\\\"w\u007f\"");
   }
 
   @Test
@@ -114,7 +113,8 @@ class DomainConfigIT {
 
   @Test
   void a_reference_that_cannot_be_filled_in_leaves_the_value_alone() {
-    for (String odd : List.of("100%", "%(nosuch)s", "%d", "%(password)d", "%s", "%(password", "%")) {
+    for (String odd :
+        List.of("100%", "%(nosuch)s", "%d", "%(password)d", "%s", "%(password", "%")) {
       configs.replace(domain, ldap("url", odd, "password", "s3cret"), BY);
       assertThat(configs.working(domain).asOptions().string("ldap", "url")).isEqualTo(odd);
     }
@@ -145,11 +145,10 @@ class DomainConfigIT {
     configs.replace(domain, ldap("url", "a", "user", "b", "password", "c"), BY);
     configs.update(domain, new Group("ldap"), ldap("user", "d"), BY);
     configs.update(domain, new Option("ldap", "password"), Map.of("password", "e"), BY);
-    assertThat(stored("whitelisted_config"))
-        .containsExactly("ldap.url \"a\"", "ldap.user \"d\"");
+    assertThat(stored("whitelisted_config")).containsExactly("ldap.url \"a\"", "ldap.user \"d\"");
     assertThat(stored("sensitive_config")).containsExactly("ldap.password \"e\"");
-    assertThatThrownBy(() ->
-            configs.update(domain, new Option("ldap", "suffix"), Map.of("suffix", "x"), BY))
+    assertThatThrownBy(
+            () -> configs.update(domain, new Option("ldap", "suffix"), Map.of("suffix", "x"), BY))
         .hasMessageStartingWith("Could not find option suffix in group ldap in domain");
     assertThat(changes).extracting(Change::kind).containsExactly("created", "updated", "updated");
   }
@@ -186,14 +185,19 @@ class DomainConfigIT {
     configs.replace(domain, ldap("url", "a", "password", "b"), BY);
     DB.database()
         .change(h -> {
-          h.execute("INSERT INTO config_register (type, domain_id) VALUES ('SQLDriver', ?)", domain);
+          h.execute(
+              "INSERT INTO config_register (type, domain_id) VALUES ('SQLDriver', ?)", domain);
           configs.onDomainDeleted(new DomainDeleted(domain, BY));
           h.execute("DELETE FROM project WHERE id = ?", domain);
         });
     assertThat(stored("whitelisted_config")).isEmpty();
     assertThat(stored("sensitive_config")).isEmpty();
-    assertThat(DB.database().<Integer>read(h ->
-            h.createQuery("SELECT COUNT(*) FROM config_register").mapTo(Integer.class).one()))
+    assertThat(
+            DB.database()
+                .<Integer>read(h ->
+                    h.createQuery("SELECT COUNT(*) FROM config_register")
+                        .mapTo(Integer.class)
+                        .one()))
         .isZero();
     assertThatThrownBy(() -> configs.replace(domain, ldap("url", "a"), BY))
         .hasMessage("Could not find domain: %s.".formatted(domain));

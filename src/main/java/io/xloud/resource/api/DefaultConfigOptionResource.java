@@ -18,8 +18,7 @@ public class DefaultConfigOptionResource {
   }
 
   @GET
-  public ObjectNode show(
-      @PathParam("group") String group, @PathParam("option") String option) {
+  public ObjectNode show(@PathParam("group") String group, @PathParam("option") String option) {
     return configs.show(new DomainConfigPart.Option(group, option));
   }
 }

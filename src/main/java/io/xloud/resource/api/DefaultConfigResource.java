@@ -6,7 +6,6 @@ import io.xloud.resource.DomainConfigPart;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-
 /** What domains without settings of their own go by. */
 @Path("/v3/domains/config/default")
 @RunOnVirtualThread

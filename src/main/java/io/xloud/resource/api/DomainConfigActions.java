@@ -11,8 +11,7 @@ final class DomainConfigActions {
   static final Action GET_DEFAULT = Action.of("identity:get_domain_config_default");
 
   /** Anybody with a token may know what passwords must look like. */
-  static final Action GET_COMPLIANCE =
-      Action.of("identity:get_security_compliance_domain_config");
+  static final Action GET_COMPLIANCE = Action.of("identity:get_security_compliance_domain_config");
 
   private DomainConfigActions() {}
 }

@@ -94,10 +94,7 @@ final class SqlDomainConfigDriver implements DomainConfigDriver {
     return database.write(handle ->
         TABLES.stream()
             .mapToInt(table ->
-                bound(
-                        handle.createUpdate(statement.formatted(table) + where(part)),
-                        domainId,
-                        part)
+                bound(handle.createUpdate(statement.formatted(table) + where(part)), domainId, part)
                     .execute())
             .sum());
   }
