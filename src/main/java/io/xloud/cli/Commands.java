@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       ReceiptSetup.class,
       ReceiptRotate.class,
       CredentialSetup.class,
+      PolicyExplain.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class
     })

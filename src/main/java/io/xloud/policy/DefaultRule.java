@@ -32,8 +32,13 @@ record DefaultRule(String name, Check check, Set<String> scopes, Optional<Former
 
   /** The rules of the service by name. */
   static Map<String, DefaultRule> standard() {
-    try (InputStream in =
-            Objects.requireNonNull(DefaultRule.class.getResourceAsStream("/policy/defaults.tsv"));
+    Map<String, DefaultRule> rules = new LinkedHashMap<>(read("/policy/defaults.tsv"));
+    rules.putAll(read("/policy/own-defaults.tsv"));
+    return rules;
+  }
+
+  private static Map<String, DefaultRule> read(String table) {
+    try (InputStream in = Objects.requireNonNull(DefaultRule.class.getResourceAsStream(table));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       return lines
@@ -76,6 +81,22 @@ record DefaultRule(String name, Check check, Set<String> scopes, Optional<Former
     return former
         .map(then -> effective(then, Optional.ofNullable(file.get(then.name())), newDefaultsOnly))
         .orElse(check);
+  }
+
+  /** Where what holds was written, in words for an operator. */
+  String source(Map<String, Check> file, Map<String, String> places, boolean newDefaultsOnly) {
+    if (file.containsKey(name)) {
+      return places.getOrDefault(name, "a policy file");
+    }
+    Check held = effective(file, newDefaultsOnly);
+    if (held.equals(check)) {
+      return "default";
+    }
+    return former
+        .filter(then -> file.containsKey(then.name()) && held.equals(file.get(then.name())))
+        .map(then ->
+            "%s, under its former name '%s'".formatted(places.get(then.name()), then.name()))
+        .orElse("default, or what was the default before; enforce_new_defaults is off");
   }
 
   private Check effective(Former then, Optional<Check> underFormerName, boolean newDefaultsOnly) {

@@ -43,14 +43,25 @@ final class Evaluation {
 
   private Explanation explain(Check check) {
     Verdict verdict = judge(check);
-    if (check instanceof Check.RuleNamed(var name) && !open.contains(name)) {
-      open.push(name);
-      List<Explanation> inner = rules.find(name).map(this::explain).stream().toList();
-      open.pop();
-      return new Explanation(check.text(), verdict, inner);
+    if (check instanceof Check.RuleNamed(var name)) {
+      return new Explanation(check.text(), verdict, rules.source(name), List.of(), inside(name));
     }
     return new Explanation(
-        check.text(), verdict, check.parts().stream().map(this::explain).toList());
+        check.text(),
+        verdict,
+        null,
+        new Looked(credentials, target).at(check),
+        check.parts().stream().map(this::explain).toList());
+  }
+
+  private List<Explanation> inside(String name) {
+    if (open.contains(name)) {
+      return List.of();
+    }
+    open.push(name);
+    List<Explanation> inner = rules.find(name).map(this::explain).stream().toList();
+    open.pop();
+    return inner;
   }
 
   private Verdict judge(Check check) {

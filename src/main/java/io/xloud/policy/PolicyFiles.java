@@ -45,10 +45,15 @@ final class PolicyFiles {
   /**
    * @throws PolicyLoadException naming the file and what is wrong with it
    */
-  static Map<String, Check> read(List<Path> files) {
+  static Written read(List<Path> files) {
     Map<String, Check> rules = new LinkedHashMap<>();
-    files.forEach(file -> rules.putAll(parse(file.toString(), textOf(file))));
-    return rules;
+    Map<String, String> places = new LinkedHashMap<>();
+    for (Path file : files) {
+      Map<String, Check> inside = parse(file.toString(), textOf(file));
+      rules.putAll(inside);
+      inside.keySet().forEach(name -> places.put(name, "file " + file));
+    }
+    return new Written(rules, places);
   }
 
   static Map<String, Check> parse(String file, String text) {

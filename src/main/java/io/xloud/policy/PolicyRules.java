@@ -13,12 +13,40 @@ record PolicyRules(Map<String, DefaultRule> defaults, Rules rules, boolean enfor
 
   static PolicyRules of(
       Map<String, DefaultRule> defaults, Map<String, Check> file, PolicyConfig config) {
+    Map<String, String> places = new HashMap<>();
+    file.keySet().forEach(name -> places.put(name, "a policy file"));
+    return of(defaults, file, places, config);
+  }
+
+  static PolicyRules of(Map<String, DefaultRule> defaults, Written written, PolicyConfig config) {
+    return of(defaults, written.rules(), written.places(), config);
+  }
+
+  private static PolicyRules of(
+      Map<String, DefaultRule> defaults,
+      Map<String, Check> file,
+      Map<String, String> places,
+      PolicyConfig config) {
     Map<String, Check> effective = new LinkedHashMap<>(file);
+    Map<String, String> sources = new HashMap<>(places);
     for (DefaultRule rule : defaults.values()) {
       effective.put(rule.name(), rule.effective(file, config.newDefaultsOnly()));
+      sources.put(rule.name(), rule.source(file, places, config.newDefaultsOnly()));
     }
     return new PolicyRules(
-        Map.copyOf(defaults), new Rules(effective, config.defaultRule()), config.enforceScope());
+        Map.copyOf(defaults),
+        new Rules(effective, sources, config.defaultRule()),
+        config.enforceScope());
+  }
+
+  /** What the kind of scope comes to for one caller. */
+  Ruling.Scopes scopes(String action, Map<String, ?> credentials) {
+    DefaultRule rule = defaults.get(action);
+    return new Ruling.Scopes(
+        rule == null ? Set.of() : rule.scopes(),
+        scopeOf(credentials),
+        enforceScope,
+        scopeFits(action, credentials));
   }
 
   boolean scopeFits(String action, Map<String, ?> credentials) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,9 +81,23 @@ public class RulePolicy implements Policy {
         && evaluation(rules, credentials, action, target).judge() == Verdict.YES;
   }
 
-  /** The rule behind the action, each part with what it comes to; scopes are not looked at. */
-  public Explanation explain(AuthContext caller, Action action, Target target) {
-    return evaluation(current(), Credentials.of(caller), action, target).explain();
+  /** The rule behind the action, each part with what it comes to, and the answer of it all. */
+  public Ruling explain(AuthContext caller, Action action, Target target) {
+    PolicyRules rules = current();
+    Map<String, ?> credentials = Credentials.of(caller);
+    Map<String, Verdict> asked = new HashMap<>();
+    RemoteCheck once =
+        (url, rule, about, of) -> asked.computeIfAbsent(url, _ -> remote.ask(url, rule, about, of));
+    Explanation rule =
+        new Evaluation(rules.rules(), credentials, target, once, action.name()).explain();
+    Ruling.Scopes scopes = rules.scopes(action.name(), credentials);
+    return new Ruling(
+        action,
+        caller.admin() || scopes.fits() && rule.verdict() == Verdict.YES,
+        caller.admin(),
+        rules.rules().byName().containsKey(action.name()),
+        scopes,
+        rule);
   }
 
   private Evaluation evaluation(

@@ -4,9 +4,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Rules by name; a name that is not there falls to the default rule, where there is one. */
-record Rules(Map<String, Check> byName, String defaultRule) {
+record Rules(Map<String, Check> byName, Map<String, String> sources, String defaultRule) {
   Rules {
     byName = Map.copyOf(byName);
+    sources = Map.copyOf(sources);
+  }
+
+  Rules(Map<String, Check> byName, String defaultRule) {
+    this(byName, Map.of(), defaultRule);
+  }
+
+  /** Where the rule that holds for a name was written, in words for an operator. */
+  String source(String name) {
+    if (byName.containsKey(name)) {
+      return sources.getOrDefault(name, "unknown");
+    }
+    return byName.containsKey(defaultRule)
+        ? "rule '%s', because there is none of that name".formatted(defaultRule)
+        : "nowhere: there is no such rule";
   }
 
   Optional<Check> find(String name) {

@@ -45,6 +45,13 @@ public final class Target {
     return attributes.get(name);
   }
 
+  /** The same for people to see: nothing in it is a secret. */
+  public Map<String, @Nullable Object> shown() {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    attributes.forEach((name, value) -> shown.put(name, Discretion.shown(name, value)));
+    return shown;
+  }
+
   /** Every attribute by its dotted name. */
   public Map<String, @Nullable Object> attributes() {
     return Collections.unmodifiableMap(attributes);

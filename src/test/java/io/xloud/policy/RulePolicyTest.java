@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,18 +211,58 @@ class RulePolicyTest {
   void explains_every_part_of_a_rule() throws IOException {
     RulePolicy policy = policyOf("top: 'rule:inner and not role:guest'\ninner: 'role:member'\n");
 
-    Explanation top = policy.explain(caller(PROJECT, "member"), Action.of("top"), Target.none());
+    Ruling ruling = policy.explain(caller(PROJECT, "member"), Action.of("top"), Target.none());
 
+    assertThat(ruling.allowed()).isTrue();
+    Explanation top = ruling.rule();
     assertThat(top.check()).isEqualTo("rule:top");
     assertThat(top.verdict()).isEqualTo(Verdict.YES);
+    assertThat(top.source()).startsWith("file ").endsWith(".yaml");
     Explanation and = top.parts().getFirst();
-    assertThat(and.parts().getFirst())
-        .isEqualTo(
-            new Explanation(
-                "rule:inner",
-                Verdict.YES,
-                List.of(new Explanation("role:member", Verdict.YES, List.of()))));
+    Explanation inner = and.parts().getFirst();
+    assertThat(inner.check()).isEqualTo("rule:inner");
+    assertThat(inner.parts().getFirst().values())
+        .containsExactly(
+            new Explanation.Value(Explanation.Holder.CALLER, "roles", true, List.of("member")));
     assertThat(and.parts().getLast().parts().getFirst().verdict()).isEqualTo(Verdict.NO);
+  }
+
+  @Test
+  void explains_what_a_check_looked_at_and_hides_secrets() throws IOException {
+    RulePolicy policy =
+        policyOf(
+            "a: 'user_id:%(target.user.id)s or project_id:%(absent)s or x.y:%(target.credential.blob)s'");
+    Target target =
+        Target.of("user", Map.of("id", "someone")).and("credential", Map.of("blob", "s3cret"));
+
+    Ruling ruling = policy.explain(caller(PROJECT, "member"), Action.of("a"), target);
+
+    assertThat(ruling.allowed()).isFalse();
+    assertThat(ruling.toString()).doesNotContain("s3cret").contains("[hidden]", "someone");
+    Explanation or = ruling.rule().parts().getFirst();
+    assertThat(or.parts().get(1).verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(or.parts().get(1).values().getLast())
+        .isEqualTo(new Explanation.Value(Explanation.Holder.TARGET, "absent", false, null));
+  }
+
+  @Test
+  void explains_where_a_rule_comes_from_and_which_scope_it_wants() throws IOException {
+    RulePolicy policy = policyOf("identity:list_regions: '@'\n");
+    AuthContext manager = caller(PROJECT, "manager");
+
+    assertThat(policy.explain(manager, Action.of("nosuch"), Target.none()).known()).isFalse();
+    assertThat(policy.explain(manager, Action.of("nosuch"), Target.none()).allowed()).isFalse();
+    assertThat(source(policy, manager, "identity:list_regions")).startsWith("file ");
+    assertThat(source(policy, manager, "identity:delete_region")).startsWith("default");
+    Ruling system =
+        policy.explain(caller(PROJECT, "admin"), Action.of("xloud:explain_policy"), Target.none());
+    assertThat(system.allowed()).isFalse();
+    assertThat(system.scopes())
+        .isEqualTo(new Ruling.Scopes(Set.of("system"), "project", true, false));
+  }
+
+  private static String source(RulePolicy policy, AuthContext caller, String action) {
+    return String.valueOf(policy.explain(caller, Action.of(action), Target.none()).rule().source());
   }
 
   @Test
