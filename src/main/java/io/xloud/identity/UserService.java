@@ -243,6 +243,11 @@ public class UserService {
   private static void requireFitting(UserPatch patch) {
     Texts.requireFitting("name", NAME_LENGTH, patch.name().orElse(null));
     Texts.requireFitting("default_project_id", ID_LENGTH, patch.defaultProjectId().orElse(null));
+    if (patch.federated() != null) {
+      patch
+          .federated()
+          .forEach(link -> Texts.requireFitting("unique_id", NAME_LENGTH, link.uniqueId()));
+    }
   }
 
   /** A project that isn't there is no fault: it may have gone a moment ago. */

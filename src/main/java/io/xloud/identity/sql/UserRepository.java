@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over table {@code user} and what hangs on it; rows never leave this package. */
@@ -256,48 +257,55 @@ class UserRepository {
   }
 
   private void link(String userId, @Nullable String name, List<FederatedIdentity> identities) {
-    for (FederatedIdentity identity : identities) {
-      requireProvider(identity);
-      database.change(handle ->
-          handle
+    database.change(handle -> {
+      for (FederatedIdentity identity : identities) {
+        if (!link(handle, userId, name, identity)) {
+          throw unknown(handle, identity);
+        }
+      }
+    });
+  }
+
+  /** Provider and protocol are written as they are stored, however the request spells them. */
+  private static boolean link(
+      Handle handle, String userId, @Nullable String name, FederatedIdentity identity) {
+    try {
+      return handle
               .createUpdate(
                   """
                   INSERT INTO federated_user
                     (user_id, idp_id, protocol_id, unique_id, display_name)
-                  VALUES (:user, :idp, :protocol, :unique, :name)
+                  SELECT :user, p.idp_id, p.id, :unique, :name FROM federation_protocol p
+                  WHERE p.idp_id = :idp AND p.id = :protocol
                   """)
               .bind("user", userId)
               .bind("idp", identity.idpId())
               .bind("protocol", identity.protocolId())
               .bind("unique", identity.uniqueId())
               .bind("name", name)
-              .execute());
-    }
-  }
-
-  private void requireProvider(FederatedIdentity identity) {
-    String provider = identity.idpId();
-    if (count("SELECT COUNT(*) FROM identity_provider WHERE id = :idp", provider, "") == 0) {
-      throw refused("Could not find Identity Provider: " + provider);
-    }
-    String protocol = identity.protocolId();
-    String protocols =
-        "SELECT COUNT(*) FROM federation_protocol WHERE idp_id = :idp AND id = :protocol";
-    if (count(protocols, provider, protocol) == 0) {
-      throw refused(
-          "Could not find federated protocol %s for Identity Provider: %s."
-              .formatted(protocol, provider));
-    }
-  }
-
-  private long count(String sql, String provider, String protocol) {
-    return database.read(handle -> {
-      var query = handle.createQuery(sql).bind("idp", provider);
-      if (sql.contains(":protocol")) {
-        query.bind("protocol", protocol);
+              .execute()
+          > 0;
+    } catch (JdbiException e) {
+      if (Database.isDuplicate(e)) {
+        throw new Problem.Conflict("federated_user", "Duplicate entry").raised();
       }
-      return query.mapTo(Long.class).one();
-    });
+      throw e;
+    }
+  }
+
+  private static KeystoneException unknown(Handle handle, FederatedIdentity identity) {
+    boolean provider =
+        handle
+            .createQuery("SELECT 1 FROM identity_provider WHERE id = :idp")
+            .bind("idp", identity.idpId())
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return refused(
+        provider
+            ? "Could not find federated protocol %s for Identity Provider: %s."
+                .formatted(identity.protocolId(), identity.idpId())
+            : "Could not find Identity Provider: " + identity.idpId());
   }
 
   private static KeystoneException refused(String sentence) {

@@ -1,8 +1,10 @@
 package io.xloud.identity.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xloud.event.Change;
+import io.xloud.identity.FederatedIdentity;
 import io.xloud.identity.Group;
 import io.xloud.identity.GroupMembership;
 import io.xloud.identity.IdentityDriver;
@@ -218,6 +220,50 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
         .isEqualTo(whole.subList(1, 3));
     assertThat(driver().usersIn(group.id(), new ListQuery(List.of(), 1, whole.get(2).id())))
         .isEmpty();
+  }
+
+  private static UserPatch linkedTo(FederatedIdentity... links) {
+    return new UserPatch(
+        Patched.left(), null, Patched.left(), Map.of(), List.of(links), Map.of(), null);
+  }
+
+  private User link(User user, FederatedIdentity... links) {
+    return house
+        .users()
+        .update(user, linkedTo(links), Patched.left(), false, IdentityHouse.BY);
+  }
+
+  @Test
+  void links_to_providers_are_replaced_whole_and_stored_as_the_provider_is_spelled() {
+    change("SET @nothing = 1");
+    User user = given("d1", "relinked", "s3cret");
+    FederatedIdentity saml = new FederatedIdentity("idp", "saml", "relinked-1");
+    FederatedIdentity oidc = new FederatedIdentity("idp", "oidc", "relinked-2");
+
+    assertThat(link(user, saml, oidc).federated()).containsExactly(saml, oidc);
+    assertThat(link(user, new FederatedIdentity("IDP", "OIDC", "relinked-2")).federated())
+        .containsExactly(oidc);
+    assertThat(house.users().show(user.id()).orElseThrow().federated()).containsExactly(oidc);
+  }
+
+  @Test
+  void a_link_that_cannot_be_made_changes_nothing() {
+    change("SET @nothing = 1");
+    User user = given("d1", "unlinked", "s3cret");
+    FederatedIdentity link = new FederatedIdentity("idp", "saml", "unlinked-1");
+    link(user, link);
+    User other = given("d1", "unlinked-other", "s3cret");
+
+    assertThatThrownBy(() -> link(other, link))
+        .hasMessage("Conflict occurred attempting to store federated_user - Duplicate entry.");
+    assertThatThrownBy(() -> link(user, new FederatedIdentity("none", "saml", "x")))
+        .hasMessage("Could not find Identity Provider: none");
+    assertThatThrownBy(() -> link(user, new FederatedIdentity("idp", "none", "x")))
+        .hasMessage("Could not find federated protocol none for Identity Provider: idp.");
+    assertThatThrownBy(() -> link(user, new FederatedIdentity("idp", "saml", "x".repeat(256))))
+        .hasMessageStartingWith("String length exceeded.");
+    assertThat(house.users().show(user.id()).orElseThrow().federated()).containsExactly(link);
+    assertThat(house.users().show(other.id()).orElseThrow().federated()).isEmpty();
   }
 
   @Test
