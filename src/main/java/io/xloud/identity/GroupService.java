@@ -152,7 +152,11 @@ public class GroupService {
     return at.driver().isMember(drivers.locate(user.id()).localId(), at.localId());
   }
 
-  /** Whoever is a member already stays one. */
+  /**
+   * Whoever is a member already stays one.
+   *
+   * @throws KeystoneException 404 when one of the two has gone meanwhile
+   */
   public void add(User user, Group group, AuthContext by) {
     var at = requireSameHome(user, group);
     String userId = drivers.locate(user.id()).localId();
@@ -160,6 +164,8 @@ public class GroupService {
         database.change(_ -> {
           if (UserService.writable(at.driver()).addMember(userId, at.localId())) {
             outbox.record(Change.of(by, "member_added", "group", group.id()).affecting(user.id()));
+          } else if (!at.driver().isMember(userId, at.localId())) {
+            throw missing(group.id());
           }
         }));
   }

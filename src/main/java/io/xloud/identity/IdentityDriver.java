@@ -78,7 +78,7 @@ public interface IdentityDriver {
 
     boolean deleteGroup(String groupId);
 
-    /** False when the user was a member already. */
+    /** False when the user was a member already, or one of the two is not there. */
     boolean addMember(String userId, String groupId);
 
     /** False when the user was no member. */

@@ -326,4 +326,15 @@ class UserServiceIT {
             () -> update(house, user, IdentityHouse.option(UserOption.LOCK_PASSWORD, true)))
         .hasMessage("Could not find user: %s.".formatted(user.id()));
   }
+
+  @Test
+  void nobody_joins_a_group_that_has_just_gone() {
+    User user = fresh();
+    Group group =
+        house.groups().create(new Group(Ids.fresh(), "g-" + serial++, "d1", "", Map.of()), BY);
+    house.groups().delete(group, BY);
+
+    assertThatThrownBy(() -> house.groups().add(user, group, BY))
+        .hasMessage("Could not find group: %s.".formatted(group.id()));
+  }
 }

@@ -115,7 +115,8 @@ class MembershipRepository {
                 .createUpdate(
                     """
                     INSERT INTO user_group_membership (user_id, group_id)
-                    SELECT :user, :group FROM DUAL WHERE NOT EXISTS (
+                    SELECT u.id, g.id FROM `user` u JOIN `group` g ON g.id = :group
+                    WHERE u.id = :user AND NOT EXISTS (
                       SELECT 1 FROM user_group_membership
                       WHERE user_id = :user AND group_id = :group)
                     """)

@@ -228,9 +228,7 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
   }
 
   private User link(User user, FederatedIdentity... links) {
-    return house
-        .users()
-        .update(user, linkedTo(links), Patched.left(), false, IdentityHouse.BY);
+    return house.users().update(user, linkedTo(links), Patched.left(), false, IdentityHouse.BY);
   }
 
   @Test
