@@ -102,11 +102,13 @@ final class Doors {
         verb,
         path(door, method),
         door.getName().substring("io.xloud.".length()),
+        method.getName(),
         new TreeSet<>(reach.rules),
         paged || isList(verb, reach),
         paged,
         takesBody(method) ? schemas(reach) : List.of(),
         query(method, reach, paged),
+        new TreeSet<>(reach.filters),
         status(method, reach));
   }
 

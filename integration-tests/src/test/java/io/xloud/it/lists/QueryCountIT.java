@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +38,6 @@ class QueryCountIT {
 
   private static final Pattern LIST =
       Pattern.compile("^\\| GET \\| `([^`]+)` \\|.*\\| (?:pages|whole) \\|$", Pattern.MULTILINE);
-  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   /** What grows beside the collections, and what makes collections work harder. */
   private static final List<String> MORE =
@@ -103,7 +101,7 @@ class QueryCountIT {
     login();
     for (String template : templates) {
       try {
-        String path = filled(template);
+        String path = Rows.path(template, adminId);
         api.get(token, path).with(200);
         Measured before = few.get(template);
         results.put(template, measured(path, before == null ? 0 : before.statements().size()));
@@ -142,31 +140,6 @@ class QueryCountIT {
       longest = Math.max(longest, longest(inner));
     }
     return longest;
-  }
-
-  private String filled(String template) {
-    Matcher parameter = PARAMETER.matcher(template);
-    return parameter.replaceAll(name -> value(template, name.group(1)));
-  }
-
-  /** Group 2 has the members, and group 1 the roles: both at once would multiply. */
-  private String value(String template, String name) {
-    return switch (name) {
-      case "user_id" -> adminId;
-      case "group_id" -> md5(template.startsWith("/v3/groups/") ? "group2" : "group1");
-      case "prior_role_id" -> md5("role1");
-      case "region_id" -> "region1";
-      default -> md5(name.replaceFirst("_id$", "").replace('_', ' ') + "1");
-    };
-  }
-
-  private static String md5(String text) {
-    try {
-      var digest = java.security.MessageDigest.getInstance("MD5").digest(text.getBytes());
-      return java.util.HexFormat.of().formatHex(digest);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @TestFactory
