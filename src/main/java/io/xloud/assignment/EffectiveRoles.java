@@ -28,22 +28,39 @@ public final class EffectiveRoles {
     this.membership = membership;
   }
 
+  /** The user with the groups it belongs to now. */
+  public Actor actor(String userId) {
+    return Actor.user(userId, membership.groupIdsOf(userId));
+  }
+
   /** Empty for a project that does not exist. */
   public List<RoleRef> onProject(String userId, String projectId) {
-    return globalOnly(withDomainRolesOnProject(userId, projectId));
+    return onProject(actor(userId), projectId);
+  }
+
+  public List<RoleRef> onProject(Actor actor, String projectId) {
+    return globalOnly(rolesOnProject(actor, projectId));
   }
 
   /** Domain-specific roles included: what a trustor can hand on. */
   public List<RoleRef> withDomainRolesOnProject(String userId, String projectId) {
-    return rolesOnProject(user(userId), projectId);
+    return rolesOnProject(actor(userId), projectId);
   }
 
   public List<RoleRef> onDomain(String userId, String domainId) {
-    return globalOnly(driver.rolesOnDomain(user(userId), domainId));
+    return onDomain(actor(userId), domainId);
+  }
+
+  public List<RoleRef> onDomain(Actor actor, String domainId) {
+    return globalOnly(driver.rolesOnDomain(actor, domainId));
   }
 
   public List<RoleRef> onSystem(String userId) {
-    return driver.rolesOnSystem(user(userId));
+    return onSystem(actor(userId));
+  }
+
+  public List<RoleRef> onSystem(Actor actor) {
+    return driver.rolesOnSystem(actor);
   }
 
   public boolean hasSystemRole(String userId) {
@@ -52,12 +69,12 @@ public final class EffectiveRoles {
 
   /** Ids of the projects where the user has a role; a few of them may not exist any more. */
   public Set<String> projectsOf(String userId) {
-    return projects(user(userId));
+    return projects(actor(userId));
   }
 
   /** Ids of the domains where the user has a role; a few of them may not exist any more. */
   public Set<String> domainsOf(String userId) {
-    return domains(user(userId));
+    return domains(actor(userId));
   }
 
   public List<RoleRef> ofGroupsOnProject(Collection<String> groupIds, String projectId) {
@@ -74,10 +91,6 @@ public final class EffectiveRoles {
 
   public Set<String> domainsOfGroups(Collection<String> groupIds) {
     return domains(Actor.groups(groupIds));
-  }
-
-  private Actor user(String userId) {
-    return Actor.user(userId, membership.groupIdsOf(userId));
   }
 
   private List<RoleRef> rolesOnProject(Actor actor, String projectId) {

@@ -10,6 +10,7 @@ import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -123,7 +124,7 @@ public final class GrantService {
   }
 
   private static Change change(String kind, Grant grant, AuthContext by) {
-    return Change.of(by, kind, "role_assignment", grant.roleId())
-        .affecting(grant.holder().id(), grant.target().id());
+    return Change.of(by, kind, "role_assignment", grant.holder().id())
+        .detailing(Map.of("role_id", grant.roleId(), "target_id", grant.target().id()));
   }
 }

@@ -2,20 +2,28 @@ package io.xloud.cache;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.event.ChangeNews;
+import io.xloud.event.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Opens caches and drops from all of them what the events name. */
+/**
+ * Opens caches and drops from all of them what the events name. A cache that is filled from another
+ * one must be opened after it: drops go in the order of opening, so that nobody fills the later
+ * from what the earlier is about to lose.
+ */
 @Singleton
 public final class Caches {
+  private final Freshness freshness;
   private final Clock clock;
   private final MeterRegistry meters;
   private final List<FactCache<?, ?>> open = new CopyOnWriteArrayList<>();
 
-  public Caches(ChangeNews news, Clock clock, MeterRegistry meters) {
+  public Caches(ChangeNews news, Freshness freshness, Clock clock, MeterRegistry meters) {
+    this.freshness = freshness;
     this.clock = clock;
     this.meters = meters;
     news.listen(this::drop);
@@ -24,14 +32,15 @@ public final class Caches {
   /**
    * @param name of the metrics
    * @param bound the most entries kept
+   * @param ofAll facts that every entry is made of
    */
-  public <K, V> FactCache<K, V> open(String name, int bound) {
-    FactCache<K, V> cache = new FactCache<>(name, bound, clock, meters);
+  public <K, V> FactCache<K, V> open(String name, int bound, String... ofAll) {
+    FactCache<K, V> cache = new FactCache<>(name, bound, Set.of(ofAll), freshness, clock, meters);
     open.add(cache);
     return cache;
   }
 
-  private void drop(Collection<String> changedIds) {
-    open.forEach(cache -> cache.drop(changedIds));
+  private void drop(Collection<String> facts) {
+    open.forEach(cache -> cache.drop(facts));
   }
 }

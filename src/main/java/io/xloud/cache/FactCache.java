@@ -2,15 +2,18 @@ package io.xloud.cache;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.xloud.event.Freshness;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded cache whose entries know what they were made of and how long they hold.
@@ -28,7 +31,10 @@ public final class FactCache<K, V> {
   private final Queue<Entry<K, V>> turns = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final RecentDrops drops = new RecentDrops();
+  private final ConcurrentHashMap<K, Fill<V>> fills = new ConcurrentHashMap<>();
   private final int bound;
+  private final Set<String> ofAll;
+  private final Freshness freshness;
   private final Clock clock;
   private final Counter hits;
   private final Counter misses;
@@ -46,8 +52,23 @@ public final class FactCache<K, V> {
     }
   }
 
-  FactCache(String name, int bound, Clock clock, MeterRegistry meters) {
+  /** A fill under way, and whether what it made was kept, so that others may take it too. */
+  private record Fill<V>(CompletableFuture<Optional<Made<V>>> kept) {
+    private Fill() {
+      this(new CompletableFuture<>());
+    }
+  }
+
+  FactCache(
+      String name,
+      int bound,
+      Set<String> ofAll,
+      Freshness freshness,
+      Clock clock,
+      MeterRegistry meters) {
     this.bound = bound;
+    this.ofAll = ofAll;
+    this.freshness = freshness;
     this.clock = clock;
     this.hits = meters.counter("xloud.cache.requests", "cache", name, "result", "hit");
     this.misses = meters.counter("xloud.cache.requests", "cache", name, "result", "miss");
@@ -58,30 +79,64 @@ public final class FactCache<K, V> {
 
   /** What is known and still holds; counts as a hit or a miss. */
   public Optional<V> find(K key) {
+    return Optional.ofNullable(peek(key));
+  }
+
+  /** {@link #find} for a path where an {@link Optional} is one object too many. */
+  public @Nullable V peek(K key) {
     Entry<K, V> entry = entries.get(key);
+    if (entry != null && !freshness.covers(entry.made.readAt())) {
+      entry = null;
+    }
     if (entry != null && !clock.instant().isBefore(entry.made.validUntil())) {
       remove(entry);
       entry = null;
     }
     if (entry == null) {
       misses.increment();
-      return Optional.empty();
+      return null;
     }
     if (!entry.used) {
       entry.used = true;
     }
     hits.increment();
-    return Optional.of(entry.made.value());
+    return entry.made.value();
   }
 
-  /** What is known, or what the maker makes of facts it reads now. */
+  /**
+   * What is known, or what the maker makes of facts it reads now. Of many who miss the same key one
+   * makes it; the others take it when it could be kept, and otherwise read for themselves, because
+   * it may be older than their question.
+   */
   public V get(K key, Function<K, Made<V>> maker) {
-    return find(key).orElseGet(() -> make(key, maker));
+    @Nullable V known = peek(key);
+    return known == null ? fill(key, maker) : known;
+  }
+
+  private V fill(K key, Function<K, Made<V>> maker) {
+    if (!freshness.isKeeping()) {
+      return maker.apply(key).value();
+    }
+    Fill<V> mine = new Fill<>();
+    @Nullable Fill<V> others = fills.putIfAbsent(key, mine);
+    if (others == null) {
+      return make(key, maker, mine);
+    }
+    return others
+        .kept
+        .join()
+        .filter(made -> freshness.covers(made.readAt()))
+        .map(Made::value)
+        .orElseGet(() -> make(key, maker, new Fill<>()));
   }
 
   /** Forgets whatever was made of these. */
   public void drop(Collection<String> facts) {
     facts.forEach(drops::add);
+    if (facts.stream().anyMatch(ofAll::contains)) {
+      entries.values().forEach(this::remove);
+      return;
+    }
     for (String fact : facts) {
       for (K key : keysByFact.getOrDefault(fact, Set.of())) {
         Entry<K, V> entry = entries.get(key);
@@ -102,29 +157,36 @@ public final class FactCache<K, V> {
     return entries.size();
   }
 
-  private V make(K key, Function<K, Made<V>> maker) {
-    long mark = drops.mark();
-    Made<V> made = maker.apply(key);
-    if (clock.instant().isBefore(made.validUntil())) {
-      keep(new Entry<>(key, made), mark);
+  private V make(K key, Function<K, Made<V>> maker, Fill<V> fill) {
+    Optional<Made<V>> kept = Optional.empty();
+    try {
+      long mark = drops.mark();
+      Made<V> made = maker.apply(key);
+      if (clock.instant().isBefore(made.validUntil()) && keep(new Entry<>(key, made), mark)) {
+        kept = Optional.of(made);
+      }
+      return made.value();
+    } finally {
+      fills.remove(key, fill);
+      fill.kept.complete(kept);
     }
-    return made.value();
   }
 
-  private void keep(Entry<K, V> entry, long mark) {
+  private boolean keep(Entry<K, V> entry, long mark) {
     Entry<K, V> before = entries.put(entry.key, entry);
     if (before != null) {
       unlink(before);
     }
     entry.made.of().forEach(fact -> link(fact, entry.key));
-    if (drops.anySince(mark, entry.made.of())) {
+    if (drops.anySince(mark, entry.made.of()) || drops.anySince(mark, ofAll)) {
       remove(entry);
-      return;
+      return false;
     }
     turns.add(entry);
     if (queued.incrementAndGet() > bound) {
       evict();
     }
+    return true;
   }
 
   /** Ends because each turn takes the mark of use away. */

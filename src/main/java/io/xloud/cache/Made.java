@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param of ids of everything it was made of; a change of any of them drops it
  * @param validUntil the earliest end of whatever it was made of
+ * @param readAt {@link io.xloud.event.Freshness#now} before the first of its facts was read
  */
-public record Made<V>(V value, Set<String> of, Instant validUntil) {
+public record Made<V>(V value, Set<String> of, Instant validUntil, long readAt) {
   public Made {
     of = Set.copyOf(of);
   }

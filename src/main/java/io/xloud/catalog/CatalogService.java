@@ -40,6 +40,12 @@ public final class CatalogService {
         .toList();
   }
 
+  /** Whether the catalog differs from user to user: an enabled endpoint's url names the user. */
+  public boolean namesUser() {
+    return driver.endpoints().stream()
+        .anyMatch(endpoint -> endpoint.enabled() && endpoint.url().contains("user_id"));
+  }
+
   private List<Endpoint> picked(List<Endpoint> endpoints, @Nullable String projectId) {
     if (projectId == null) {
       return List.of();

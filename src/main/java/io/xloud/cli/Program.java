@@ -1,6 +1,7 @@
 package io.xloud.cli;
 
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** The name by which we were called, so that help and complaints speak of what was typed. */
@@ -17,7 +18,7 @@ record Program(String name) {
     if (name.equals(MANAGE) || name.equals("keystone-manage")) {
       line.setCommandName(name);
     } else {
-      CommandLine serve = line.getSubcommands().get("serve");
+      CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
       serve
           .getCommandSpec()
           .usageMessage()

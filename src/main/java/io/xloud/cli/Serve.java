@@ -126,7 +126,7 @@ final class Serve implements Callable<Integer> {
   private int serveWithOwnDatabase(Options options) {
     Path folder = Path.of(options.string("xloud", "data")).toAbsolutePath().normalize();
     try (EmbeddedDatabase database = EmbeddedDatabase.in(folder)) {
-      System.setProperty("keystone.database.connection", database.connection().reveal());
+      nameOwn(database, options);
       makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
       String address = address(options);
@@ -138,6 +138,14 @@ final class Serve implements Callable<Integer> {
       } finally {
         ended.countDown();
       }
+    }
+  }
+
+  /** Nobody else knows this database, so there are no writers but us. */
+  private static void nameOwn(EmbeddedDatabase database, Options options) {
+    System.setProperty("keystone.database.connection", database.connection().reveal());
+    if (options.string("xloud", "coexistence").equals("auto")) {
+      System.setProperty("xloud.coexistence", "off");
     }
   }
 

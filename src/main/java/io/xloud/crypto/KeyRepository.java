@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   private final LongSupplier nanoTime;
   private volatile Snapshot snapshot;
   private volatile @Nullable Thread watch;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Pending pending;
   private String seen = "";
 
@@ -93,6 +95,11 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
           .raised();
     }
     return fernet;
+  }
+
+  /** Told after other keys came into force. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
   }
 
   public KeySet keys() {
@@ -193,6 +200,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
         found.keys().size(),
         folder.path(),
         found.fingerprint());
+    listeners.forEach(Runnable::run);
   }
 
   private static List<FernetKey> removed(Snapshot before, KeySet found) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Tells this process which ids have changed: at once what it committed itself, and from the feed
- * what any node did, so that the same id may be told twice.
+ * Tells this process which facts are no longer true: at once what it committed itself, and from the
+ * feed what any node did, so that the same may be told twice.
  */
 @Singleton
 public final class ChangeNews {
@@ -20,11 +20,11 @@ public final class ChangeNews {
 
   /** Tells all of them, also when one fails, and then fails as the first of these did. */
   @SuppressWarnings("CatchingUnchecked")
-  public void publish(Collection<String> changedIds) {
+  public void publish(Collection<String> facts) {
     RuntimeException first = null;
     for (Consumer<Collection<String>> listener : listeners) {
       try {
-        listener.accept(changedIds);
+        listener.accept(facts);
       } catch (RuntimeException e) {
         first = first == null ? e : first;
       }

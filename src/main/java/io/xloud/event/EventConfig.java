@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param lookBack how long a row may stay invisible after a younger one was seen: twice the
  *     transaction limit
  * @param interval between two passes over the feed
+ * @param foreignWriters whether a Python Keystone may write to the same database, leaving no events
  */
-public record EventConfig(Duration retention, Duration lookBack, Duration interval) {
+public record EventConfig(
+    Duration retention, Duration lookBack, Duration interval, boolean foreignWriters) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
   public static EventConfig from(Options options) {
@@ -19,6 +21,7 @@ public record EventConfig(Duration retention, Duration lookBack, Duration interv
     return new EventConfig(
         options.duration("xloud", "events.retention"),
         options.duration("xloud", "database.transaction-timeout").multipliedBy(2),
-        half.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : half);
+        half.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : half,
+        !options.string("xloud", "coexistence").equals("off"));
   }
 }

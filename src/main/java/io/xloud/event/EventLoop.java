@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
+import io.xloud.error.KeystoneException;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Serving;
@@ -23,6 +24,8 @@ class EventLoop {
   private final Database database;
   private final EventFeed feed;
   private final ChangeNews news;
+  private final Freshness freshness;
+  private final boolean foreignWriters;
   private final Clock clock;
   private final Duration retention;
   private final Background reading;
@@ -32,11 +35,18 @@ class EventLoop {
   private volatile int untold;
 
   EventLoop(
-      Database database, ChangeNews news, Clock clock, Options options, MeterRegistry meters) {
+      Database database,
+      ChangeNews news,
+      Freshness freshness,
+      Clock clock,
+      Options options,
+      MeterRegistry meters) {
     EventConfig config = EventConfig.from(options);
     this.database = database;
     this.feed = new EventFeed(database, config.lookBack(), System::nanoTime);
     this.news = news;
+    this.freshness = freshness;
+    this.foreignWriters = config.foreignWriters();
     this.clock = clock;
     this.retention = config.retention();
     this.reading = new Background("event-feed", config.interval(), this::pass);
@@ -59,16 +69,27 @@ class EventLoop {
   }
 
   private void pass() {
+    long began = System.nanoTime();
+    try {
+      tell();
+      freshness.heard(began, foreignWriters);
+      lastPass = System.nanoTime();
+    } catch (KeystoneException e) {
+      freshness.failed();
+      throw e;
+    }
+  }
+
+  private void tell() {
     EventFeed.Pass pass;
     do {
-      pass = feed.tell(change -> news.publish(change.touchedIds()));
+      pass = feed.tell(change -> news.publish(change.touched()));
       lag = pass.newest().map(this::secondsSince).orElse(0.0);
     } while (pass.more() && pass.untold() == 0);
     untold = pass.untold();
     if (untold > 0) {
       throw new IllegalStateException(untold + " events could not be told to all who listen");
     }
-    lastPass = System.nanoTime();
   }
 
   private double secondsSince(Instant then) {

@@ -1,8 +1,8 @@
 package io.xloud.event;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code xi_event}: a change that some node has committed. */
@@ -22,10 +22,8 @@ public record StoredChange(
     affectedIds = List.copyOf(affectedIds);
   }
 
-  /** The resource itself and whatever else it touches. */
-  public List<String> touchedIds() {
-    List<String> ids = new ArrayList<>(affectedIds);
-    ids.add(resourceId);
-    return List.copyOf(ids);
+  /** What it makes untrue. */
+  public Set<String> touched() {
+    return Facts.touched(kind, resourceType, resourceId, affectedIds);
   }
 }

@@ -26,7 +26,8 @@ public final class TransactionalOutbox implements Outbox {
     "resource_id",
     "affected_ids",
     "initiator",
-    "request_id"
+    "request_id",
+    "payload"
   };
 
   private final NodeId node;
@@ -49,7 +50,7 @@ public final class TransactionalOutbox implements Outbox {
   public void recordAll(List<Change> changes) {
     Database.Transaction transaction = Database.current();
     transaction.lastly(handle -> insert(handle, changes));
-    changes.forEach(change -> transaction.afterCommit(() -> news.publish(change.touchedIds())));
+    changes.forEach(change -> transaction.afterCommit(() -> news.publish(change.touched())));
   }
 
   /** The time is the database's, read when the rows are about to be committed. */
@@ -65,14 +66,15 @@ public final class TransactionalOutbox implements Outbox {
           change.resourceId(),
           json(change.affectedIds()),
           change.by().userId(),
-          change.by().requestId());
+          change.by().requestId(),
+          change.details().isEmpty() ? null : json(change.details()));
     }
     insert.execute(handle);
   }
 
-  private static String json(List<String> ids) {
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(ids);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -43,7 +43,7 @@ final class FrontDesk {
     HttpServerRequest request = routing.request();
     if (request.version() == HttpVersion.HTTP_2
         || !mayHaveBody(request)
-        || request.path().startsWith(FORMS)) {
+        || isForm(request.path())) {
       next.run();
       return;
     }
@@ -55,6 +55,10 @@ final class FrontDesk {
       }
     });
     request.resume();
+  }
+
+  private static boolean isForm(@Nullable String path) {
+    return path != null && path.startsWith(FORMS);
   }
 
   private static boolean mayHaveBody(HttpServerRequest request) {

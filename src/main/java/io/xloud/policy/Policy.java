@@ -9,5 +9,8 @@ public interface Policy {
    */
   void enforce(AuthContext caller, Action action, Target target);
 
+  /** Whether every answer needs nobody else, so that an event loop may ask. */
+  boolean isLocal();
+
   boolean allows(AuthContext caller, Action action, Target target);
 }

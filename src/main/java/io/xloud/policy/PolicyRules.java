@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that decides: the defaults, what a policy file changes of them, and the scopes. */
-record PolicyRules(Map<String, DefaultRule> defaults, Rules rules, boolean enforceScope) {
+record PolicyRules(
+    Map<String, DefaultRule> defaults, Rules rules, boolean enforceScope, boolean areLocal) {
 
   static PolicyRules of(
       Map<String, DefaultRule> defaults, Map<String, Check> file, PolicyConfig config) {
@@ -33,10 +34,8 @@ record PolicyRules(Map<String, DefaultRule> defaults, Rules rules, boolean enfor
       effective.put(rule.name(), rule.effective(file, config.newDefaultsOnly()));
       sources.put(rule.name(), rule.source(file, places, config.newDefaultsOnly()));
     }
-    return new PolicyRules(
-        Map.copyOf(defaults),
-        new Rules(effective, sources, config.defaultRule()),
-        config.enforceScope());
+    Rules rules = new Rules(effective, sources, config.defaultRule());
+    return new PolicyRules(Map.copyOf(defaults), rules, config.enforceScope(), rules.areLocal());
   }
 
   /** What the kind of scope comes to for one caller. */

@@ -71,6 +71,11 @@ public class RulePolicy implements Policy {
   }
 
   @Override
+  public boolean isLocal() {
+    return loaded.rules().areLocal();
+  }
+
+  @Override
   public boolean allows(AuthContext caller, Action action, Target target) {
     if (caller.admin()) {
       return true;

@@ -27,4 +27,13 @@ record Rules(Map<String, Check> byName, Map<String, String> sources, String defa
   Optional<Check> find(String name) {
     return Optional.ofNullable(byName.getOrDefault(name, byName.get(defaultRule)));
   }
+
+  /** Whether none asks another server. */
+  boolean areLocal() {
+    return byName.values().stream().allMatch(Rules::isLocal);
+  }
+
+  private static boolean isLocal(Check check) {
+    return !(check instanceof Check.Remote) && check.parts().stream().allMatch(Rules::isLocal);
+  }
 }

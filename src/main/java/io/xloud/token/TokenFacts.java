@@ -1,23 +1,38 @@
 package io.xloud.token;
 
+import io.xloud.assignment.Actor;
 import io.xloud.assignment.EffectiveRoles;
+import io.xloud.cache.CacheBounds;
+import io.xloud.cache.Caches;
+import io.xloud.cache.FactCache;
+import io.xloud.cache.Made;
+import io.xloud.config.Options;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.error.Problem;
+import io.xloud.event.Facts;
+import io.xloud.event.Freshness;
+import io.xloud.identity.SecurityCompliance;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
+import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
 import io.xloud.resource.ProjectService;
+import io.xloud.token.TokenIssuer.Wanted;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Completes a payload with what the database says now: the user, the scope, the roles. Refuses in
- * the reference service's order and words: scope gone or disabled, user gone, user's domain
- * disabled, no role left.
+ * Completes a payload with what is true now: the user, the scope, the roles. Refuses in the
+ * reference service's order and words: scope gone or disabled, user gone, user's domain disabled,
+ * no role left.
  */
 @Singleton
 public final class TokenFacts {
@@ -25,32 +40,56 @@ public final class TokenFacts {
   private final DomainService domains;
   private final ProjectService projects;
   private final EffectiveRoles roles;
+  private final FactCache<Place, Standing> standings;
+  private final Database database;
+  private final Freshness freshness;
+  private final boolean inactivityCounts;
+  private final Clock clock;
+
+  /** Who and where, as a token names it. */
+  private record Place(String userId, Wanted scope) {}
 
   TokenFacts(
-      UserService users, DomainService domains, ProjectService projects, EffectiveRoles roles) {
+      UserService users,
+      DomainService domains,
+      ProjectService projects,
+      EffectiveRoles roles,
+      Database database,
+      Caches caches,
+      Freshness freshness,
+      Options options,
+      Clock clock) {
     this.users = users;
     this.domains = domains;
     this.projects = projects;
     this.roles = roles;
+    this.database = database;
+    this.freshness = freshness;
+    this.inactivityCounts =
+        SecurityCompliance.from(options).disableUserAccountDaysInactive() != null;
+    this.clock = clock;
+    this.standings =
+        caches.open("standings", CacheBounds.from(options).standings(), Facts.IMPLIED_ROLES);
   }
 
   /**
    * @throws io.xloud.error.KeystoneException 404 for what is gone or disabled, 401 when the user
    *     holds no role in the scope any more
    */
-  public ValidToken complete(TokenPayload payload) {
-    Scope scope = scopeOf(payload);
+  public Known complete(TokenPayload payload) {
     Claims claims = payload.claims();
-    User user =
-        users
-            .find(claims.userId())
-            .orElseThrow(() -> new Problem.NotFound("user", claims.userId()).raised());
-    Domain userDomain = enabledDomain(user.domainId());
+    Standing standing = standing(new Place(claims.userId(), placeOf(payload)));
+    Set<String> facts = standing.facts();
+    facts.addAll(claims.auditIds());
+    return new Known(token(claims, standing), facts, standing.readAt());
+  }
+
+  private static ValidToken token(Claims claims, Standing standing) {
     return new ValidToken(
-        user,
-        userDomain,
-        scope,
-        rolesOf(user, scope),
+        standing.user(),
+        standing.userDomain(),
+        standing.scope(),
+        standing.roles(),
         claims.methods(),
         claims.auditIds(),
         claims.issuedAt(),
@@ -60,13 +99,13 @@ public final class TokenFacts {
             : new Delegation.None());
   }
 
-  private Scope scopeOf(TokenPayload payload) {
+  private static Wanted placeOf(TokenPayload payload) {
     return switch (payload) {
-      case TokenPayload.Unscoped _ -> new Scope.Unscoped();
+      case TokenPayload.Unscoped _ -> new Wanted.Unscoped();
       case TokenPayload.SystemScoped(_, var system) ->
-          system == null ? new Scope.Unscoped() : new Scope.SystemScope();
-      case TokenPayload.DomainScoped(_, var domainId) -> domainScope(domainId);
-      case TokenPayload.ProjectScoped(_, var projectId) -> projectScope(projectId);
+          system == null ? new Wanted.Unscoped() : new Wanted.SystemWide();
+      case TokenPayload.DomainScoped(_, var domainId) -> new Wanted.OfDomain(domainId);
+      case TokenPayload.ProjectScoped(_, var projectId) -> new Wanted.OfProject(projectId);
       case TokenPayload.TrustScoped _,
           TokenPayload.FederatedUnscoped _,
           TokenPayload.FederatedProjectScoped _,
@@ -75,6 +114,43 @@ public final class TokenFacts {
           TokenPayload.ApplicationCredentialScoped _,
           TokenPayload.OAuth2Scoped _ ->
           throw new Problem.NotFoundBecause("Failed to validate token").raised();
+    };
+  }
+
+  private Standing standing(Place place) {
+    return standings.get(
+        place,
+        _ -> {
+          Standing standing = database.readInSync(_ -> read(place));
+          return new Made<>(standing, standing.facts(), end(), standing.readAt());
+        });
+  }
+
+  /** A user who was not seen for long enough counts as disabled, and days end at midnight. */
+  private Instant end() {
+    return inactivityCounts
+        ? clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)
+        : Instant.MAX;
+  }
+
+  private Standing read(Place place) {
+    long readAt = freshness.now();
+    Scope scope = scopeOf(place.scope());
+    User user =
+        users
+            .find(place.userId())
+            .orElseThrow(() -> new Problem.NotFound("user", place.userId()).raised());
+    Domain userDomain = enabledDomain(user.domainId());
+    Actor actor = roles.actor(user.id());
+    return new Standing(user, userDomain, scope, rolesOf(actor, scope), actor.groupIds(), readAt);
+  }
+
+  private Scope scopeOf(Wanted wanted) {
+    return switch (wanted) {
+      case Wanted.Unscoped _ -> new Scope.Unscoped();
+      case Wanted.SystemWide _ -> new Scope.SystemScope();
+      case Wanted.OfDomain(var domainId) -> domainScope(domainId);
+      case Wanted.OfProject(var projectId) -> projectScope(projectId);
     };
   }
 
@@ -110,13 +186,13 @@ public final class TokenFacts {
         .orElseThrow(() -> new Problem.NotFound("domain", domainId).raised());
   }
 
-  private List<RoleRef> rolesOf(User user, Scope scope) {
+  private List<RoleRef> rolesOf(Actor actor, Scope scope) {
     List<RoleRef> held =
         switch (scope) {
           case Scope.Unscoped _ -> List.of();
-          case Scope.SystemScope _ -> roles.onSystem(user.id());
-          case Scope.DomainScope domain -> roles.onDomain(user.id(), domain.id());
-          case Scope.ProjectScope project -> roles.onProject(user.id(), project.id());
+          case Scope.SystemScope _ -> roles.onSystem(actor);
+          case Scope.DomainScope domain -> roles.onDomain(actor, domain.id());
+          case Scope.ProjectScope project -> roles.onProject(actor, project.id());
         };
     if (held.isEmpty() && !(scope instanceof Scope.Unscoped)) {
       throw new Problem.Unauthorized("The user holds no role in the scope").raised();

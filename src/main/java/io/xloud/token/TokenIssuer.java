@@ -70,7 +70,7 @@ public final class TokenIssuer {
           case Wanted.OfDomain(var id) -> new TokenPayload.DomainScoped(claims, id);
           case Wanted.OfProject(var id) -> new TokenPayload.ProjectScoped(claims, id);
         };
-    ValidToken token = facts.complete(payload);
+    ValidToken token = facts.complete(payload).token();
     return new IssuedToken(format.seal(payload), token);
   }
 }

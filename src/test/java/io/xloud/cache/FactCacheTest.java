@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.xloud.event.ChangeNews;
+import io.xloud.event.Freshness;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class FactCacheTest {
@@ -20,7 +25,15 @@ class FactCacheTest {
   private final SettableClock clock = new SettableClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ChangeNews news = new ChangeNews();
-  private final FactCache<String, String> cache = new Caches(news, clock, meters).open("test", 3);
+  private final AtomicLong nanos = new AtomicLong();
+  private final Freshness freshness =
+      new Freshness(Duration.ofMillis(500), Duration.ofSeconds(300), true, nanos::get);
+  private final Caches caches = new Caches(news, freshness, clock, meters);
+  private final FactCache<String, String> cache = caches.open("test", 3);
+
+  FactCacheTest() {
+    freshness.heard(0, false);
+  }
 
   @Test
   void an_event_drops_exactly_what_was_made_of_what_it_names() {
@@ -42,7 +55,7 @@ class FactCacheTest {
             "t1",
             key -> {
               news.publish(List.of("u1"));
-              return new Made<>("stale", Set.of("u1"), END);
+              return new Made<>("stale", Set.of("u1"), END, freshness.now());
             });
 
     assertThat(answer).isEqualTo("stale");
@@ -55,7 +68,7 @@ class FactCacheTest {
         "t1",
         key -> {
           news.publish(List.of("somebody-else"));
-          return new Made<>("fresh", Set.of("u1"), END);
+          return new Made<>("fresh", Set.of("u1"), END, freshness.now());
         });
     assertThat(cache.find("t1")).contains("fresh");
   }
@@ -85,12 +98,89 @@ class FactCacheTest {
   }
 
   @Test
+  void nothing_is_answered_while_news_may_be_missing() {
+    keep("t1", "u1");
+    nanos.set(Duration.ofMillis(501).toNanos());
+    assertThat(cache.find("t1")).isEmpty();
+    freshness.heard(nanos.get(), false);
+    assertThat(cache.find("t1")).isPresent();
+  }
+
+  @Test
+  void what_is_known_outlives_a_silent_database_for_the_grace() {
+    keep("t1", "u1");
+    freshness.failed();
+    nanos.set(Duration.ofSeconds(300).toNanos());
+    assertThat(cache.find("t1")).isPresent();
+    nanos.set(Duration.ofSeconds(301).toNanos());
+    assertThat(cache.find("t1")).isEmpty();
+  }
+
+  @Test
+  void beside_foreign_writers_nothing_is_answered_that_was_read_longer_ago() {
+    freshness.heard(0, true);
+    keep("t1", "u1");
+    nanos.set(Duration.ofMillis(400).toNanos());
+    freshness.heard(nanos.get(), true);
+    assertThat(cache.find("t1")).isPresent();
+    nanos.set(Duration.ofMillis(501).toNanos());
+    freshness.heard(nanos.get(), true);
+    assertThat(cache.find("t1")).isEmpty();
+  }
+
+  @Test
+  void a_fact_of_all_entries_empties_the_cache() {
+    FactCache<String, String> roles = caches.open("roles", 3, "implied roles");
+    roles.get("a", _ -> new Made<>("x", Set.of("u1"), END, freshness.now()));
+    news.publish(Set.of("implied roles"));
+    assertThat(roles.size()).isZero();
+    roles.get(
+        "a",
+        _ -> {
+          news.publish(Set.of("implied roles"));
+          return new Made<>("x", Set.of("u1"), END, freshness.now());
+        });
+    assertThat(roles.size()).isZero();
+  }
+
+  @Test
+  void many_who_miss_together_make_it_once() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger made = new AtomicInteger();
+    Function<String, Made<String>> maker =
+        _ -> {
+          made.incrementAndGet();
+          making.countDown();
+          await(go);
+          return new Made<>("x", Set.of("u1"), END, freshness.now());
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> cache.get("k", maker));
+      making.await();
+      var second = threads.submit(() -> cache.get("k", maker));
+      go.countDown();
+      assertThat(first.get()).isEqualTo("x");
+      assertThat(second.get()).isEqualTo("x");
+    }
+    assertThat(made).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void a_fill_during_a_clear_is_not_kept() {
     cache.get(
         "t1",
         key -> {
           cache.clear();
-          return new Made<>("x", Set.of("u1"), END);
+          return new Made<>("x", Set.of("u1"), END, freshness.now());
         });
     assertThat(cache.size()).isZero();
   }
@@ -106,7 +196,7 @@ class FactCacheTest {
   @Test
   void after_the_last_drop_no_thread_finds_the_old_fact() throws Exception {
     AtomicInteger truth = new AtomicInteger();
-    FactCache<String, Integer> shared = new Caches(news, clock, meters).open("shared", 10);
+    FactCache<String, Integer> shared = caches.open("shared", 10);
     try (var threads = Executors.newFixedThreadPool(3)) {
       for (int i = 0; i < 3; i++) {
         threads.execute(() -> fillOften(shared, truth));
@@ -117,19 +207,21 @@ class FactCacheTest {
       }
     }
     news.publish(List.of("unrelated"));
-    assertThat(shared.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END)))
+    assertThat(
+            shared.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END, freshness.now())))
         .isEqualTo(truth.get());
   }
 
-  private static void fillOften(FactCache<String, Integer> cache, AtomicInteger truth) {
+  private void fillOften(FactCache<String, Integer> cache, AtomicInteger truth) {
     for (int i = 0; i < 20_000; i++) {
-      assertThat(cache.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END)))
+      assertThat(
+              cache.get("k", key -> new Made<>(truth.get(), Set.of("fact"), END, freshness.now())))
           .isNotNegative();
     }
   }
 
   private void keep(String key, String... of) {
-    cache.get(key, k -> new Made<>(k + "!", Set.of(of), END));
+    cache.get(key, k -> new Made<>(k + "!", Set.of(of), END, freshness.now()));
   }
 
   private double counted(String result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,9 @@ class CommandLineTest {
   void help_is_named_as_it_was_typed(String program, String help) {
     CommandLine line = Commands.line(Clock.systemUTC(), new Program(program));
 
-    assertThat(Program.help(line.getSubcommands().get("serve"))).isEqualTo(help);
+    CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
+
+    assertThat(Program.help(serve)).isEqualTo(help);
     assertThat(Program.of(Map.of())).isEqualTo(new Program("identity-manage"));
   }
 }

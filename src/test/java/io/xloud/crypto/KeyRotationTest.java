@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class KeyRotationTest {
     int steps = 0;
     for (boolean done = false; !done; steps++) {
       Path folder = freshFolder("rotate" + steps + hasLinks);
-      FernetKey staged = read(folder).keys().keys().get(0);
+      FernetKey staged = Objects.requireNonNull(read(folder).keys().keys().get(0));
       FernetKey primary = read(folder).keys().primary();
 
       done = survives(steps, hasLinks, folder);

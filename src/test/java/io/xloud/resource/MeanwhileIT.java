@@ -16,6 +16,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,7 +76,8 @@ class MeanwhileIT {
 
   private static void elsewhere(String sql, Object... values) {
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-      other.submit(() -> DB.database().change(h -> h.execute(sql, values)));
+      CompletableFuture.runAsync(() -> DB.database().change(h -> h.execute(sql, values)), other)
+          .join();
     }
   }
 

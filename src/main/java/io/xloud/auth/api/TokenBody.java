@@ -40,8 +40,8 @@ public final class TokenBody {
     this.config = TokenConfig.from(options);
   }
 
-  /** {@code {"token": …}}; the catalog is for scoped tokens alone. */
-  ObjectNode of(ValidToken valid, boolean withCatalog) {
+  /** {@code {"token": …}} without its catalog. */
+  ObjectNode of(ValidToken valid) {
     ObjectNode token = JSON.objectNode();
     token.set("methods", texts(valid.methods()));
     token.set("user", user(valid));
@@ -49,9 +49,6 @@ public final class TokenBody {
     token.put("expires_at", time(valid.expiresAt()));
     token.put("issued_at", time(valid.issuedAt()));
     scope(token, valid);
-    if (withCatalog && valid.isScoped()) {
-      token.set("catalog", catalog(valid.user().id(), valid.scope()));
-    }
     return JSON.objectNode().set("token", token);
   }
 

@@ -1,9 +1,9 @@
 package io.xloud.auth.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.auth.AuthRequest;
 import io.xloud.auth.Authenticator;
+import io.xloud.auth.api.TokenAnswers.Answer;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.crypto.Secret;
@@ -48,7 +48,7 @@ public class TokensResource {
   private final TokenValidator validator;
   private final Revocations revocations;
   private final Database database;
-  private final TokenBody bodies;
+  private final TokenAnswers answers;
   private final Policy policy;
   private final Caller caller;
   private final CurrentRequest request;
@@ -58,7 +58,7 @@ public class TokensResource {
       TokenValidator validator,
       Revocations revocations,
       Database database,
-      TokenBody bodies,
+      TokenAnswers answers,
       Policy policy,
       Caller caller,
       CurrentRequest request) {
@@ -66,7 +66,7 @@ public class TokensResource {
     this.validator = validator;
     this.revocations = revocations;
     this.database = database;
-    this.bodies = bodies;
+    this.answers = answers;
     this.policy = policy;
     this.caller = caller;
     this.request = request;
@@ -78,7 +78,7 @@ public class TokensResource {
     IssuedToken issued = authenticator.authenticate(request);
     return Response.status(Response.Status.CREATED)
         .header(SUBJECT, issued.text().reveal())
-        .entity(bodies.of(issued.token(), wantsCatalog()))
+        .entity(answers.body(answers.answer(issued.token()), wantsCatalog()))
         .build();
   }
 
@@ -86,9 +86,8 @@ public class TokensResource {
   public Response validate(
       @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired) {
-    ValidToken token = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
-    ObjectNode body = bodies.of(token, wantsCatalog());
-    return Response.ok(body).header(SUBJECT, subject()).build();
+    Answer answer = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
+    return Response.ok(answers.body(answer, wantsCatalog())).header(SUBJECT, subject()).build();
   }
 
   @HEAD
@@ -106,7 +105,8 @@ public class TokensResource {
    */
   @DELETE
   public void revoke(@QueryParam("cascade") @Nullable String cascade) {
-    ValidToken token = subject(AuthActions.REVOKE_TOKEN, new ValidationTerms(Duration.ZERO, false));
+    ValidToken token =
+        subject(AuthActions.REVOKE_TOKEN, new ValidationTerms(Duration.ZERO, false)).token();
     AuthContext by = caller.context();
     database.change(_ -> {
       revocations.token(token.auditId(), by);
@@ -124,16 +124,16 @@ public class TokensResource {
   }
 
   /** Refuses in this order: no caller, a bad subject, no right, no subject. */
-  private ValidToken subject(Action action, ValidationTerms terms) {
+  private Answer subject(Action action, ValidationTerms terms) {
     AuthContext asking = caller.context();
     String subject = subject();
     if (subject.isEmpty()) {
       policy.enforce(asking, action, Target.none());
       throw new Problem.NotFoundBecause("No token in the request").raised();
     }
-    ValidToken token = validator.validate(Secret.of(subject), terms);
-    policy.enforce(asking, action, target(token));
-    return token;
+    Answer answer = answers.of(Secret.of(subject), terms);
+    policy.enforce(asking, action, target(answer.token()));
+    return answer;
   }
 
   /** Several fields are one text, which is no token, as in the reference. */
@@ -147,7 +147,7 @@ public class TokensResource {
         .noneMatch(each -> each.equals("nocatalog") || each.startsWith("nocatalog="));
   }
 
-  private static Target target(ValidToken token) {
+  static Target target(ValidToken token) {
     return Target.of(
         "token", Map.of("user_id", token.user().id(), "user.domain.id", token.user().domainId()));
   }

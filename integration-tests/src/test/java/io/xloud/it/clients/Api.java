@@ -62,13 +62,25 @@ public record Api(String url) {
     return login(user.put("id", id).put("password", password), Scope.UNSCOPED);
   }
 
+  /**
+   * @param scope as JSON, such as {@code {"project": {"id": "…"}}}
+   */
+  Reply loginInto(String userId, String password, String scope) throws Exception {
+    ObjectNode user = JsonNodeFactory.instance.objectNode();
+    return login(user.put("id", userId).put("password", password), scope);
+  }
+
   private Reply login(ObjectNode user, Scope scope) throws Exception {
+    return login(user, scope.json);
+  }
+
+  private Reply login(ObjectNode user, String scope) throws Exception {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode auth = body.putObject("auth");
     ObjectNode identity = auth.putObject("identity");
     identity.putArray("methods").add("password");
     identity.putObject("password").set("user", user);
-    auth.set("scope", JSON.readTree(scope.json));
+    auth.set("scope", JSON.readTree(scope));
     return send("POST", "/v3/auth/tokens", Map.of(), body);
   }
 

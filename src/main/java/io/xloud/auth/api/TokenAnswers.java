@@ -1,0 +1,179 @@
+package io.xloud.auth.api;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.xloud.cache.CacheBounds;
+import io.xloud.cache.Caches;
+import io.xloud.cache.FactCache;
+import io.xloud.cache.Made;
+import io.xloud.catalog.CatalogService;
+import io.xloud.config.Options;
+import io.xloud.context.Scope;
+import io.xloud.crypto.Secret;
+import io.xloud.event.Facts;
+import io.xloud.event.Freshness;
+import io.xloud.persistence.Database;
+import io.xloud.token.Known;
+import io.xloud.token.TokenValidator;
+import io.xloud.token.ValidToken;
+import io.xloud.token.ValidationTerms;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients are told of tokens, as bytes: each token's own part, and the catalogs, which all
+ * tokens of a project share. They are never copied together.
+ */
+@Singleton
+final class TokenAnswers {
+  private static final byte[] CATALOG = bytes(",\"catalog\":");
+  private static final byte[] END = bytes("}}");
+
+  private final TokenValidator validator;
+  private final TokenBody bodies;
+  private final CatalogService services;
+  private final Database database;
+  private final Freshness freshness;
+  private final FactCache<String, Answer> answers;
+  private final FactCache<Bearer, Catalog> catalogs;
+
+  /**
+   * @param opening the body without its last two braces
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(ValidToken token, byte[] opening) {}
+
+  /** Whose catalog it is: the user counts only where an endpoint's url names it. */
+  private record Bearer(@Nullable String projectId, @Nullable String userId) {}
+
+  private sealed interface Catalog {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Rendered(byte[] json) implements Catalog {}
+
+    /** Each user of the project has its own. */
+    record OfEachUser() implements Catalog {}
+  }
+
+  TokenAnswers(
+      TokenValidator validator,
+      TokenBody bodies,
+      CatalogService services,
+      Database database,
+      Freshness freshness,
+      Caches caches,
+      Options options) {
+    this.validator = validator;
+    this.bodies = bodies;
+    this.services = services;
+    this.database = database;
+    this.freshness = freshness;
+    CacheBounds bounds = CacheBounds.from(options);
+    this.answers = caches.open("answers", bounds.tokens(), Facts.KEYS, Facts.IMPLIED_ROLES);
+    this.catalogs = caches.open("catalogs", bounds.catalogs(), Facts.CATALOG);
+  }
+
+  /**
+   * @throws io.xloud.error.KeystoneException 404 for a token that is not good
+   */
+  Answer of(Secret token, ValidationTerms terms) {
+    return answers.get(
+        token.reveal(),
+        _ -> {
+          Known known = validator.known(token, terms);
+          return new Made<>(
+              answer(known.token()), known.of(), known.token().expiresAt(), known.readAt());
+        });
+  }
+
+  /** The answer when it is known without a question to anybody, otherwise null. */
+  @Nullable Answer peek(String token) {
+    return answers.peek(token);
+  }
+
+  Answer answer(ValidToken token) {
+    byte[] whole = bytes(bodies.of(token).toString());
+    return new Answer(token, Arrays.copyOf(whole, whole.length - END.length));
+  }
+
+  /** The whole body; the catalog is for scoped tokens alone. */
+  byte[] body(Answer answer, boolean withCatalog) {
+    ByteBuf body = assembled(answer, withCatalog ? catalog(answer.token()) : null);
+    byte[] bytes = new byte[body.readableBytes()];
+    body.readBytes(bytes);
+    return bytes;
+  }
+
+  /** The whole body when all of it is known, otherwise null. */
+  @Nullable ByteBuf peekBody(Answer answer, boolean withCatalog) {
+    if (!withCatalog || !answer.token().isScoped()) {
+      return assembled(answer, null);
+    }
+    byte @Nullable [] catalog = peekCatalog(answer.token());
+    return catalog == null ? null : assembled(answer, catalog);
+  }
+
+  private static ByteBuf assembled(Answer answer, byte @Nullable [] catalog) {
+    return catalog == null
+        ? Unpooled.wrappedBuffer(answer.opening(), END)
+        : Unpooled.wrappedBuffer(answer.opening(), CATALOG, catalog, END);
+  }
+
+  private byte @Nullable [] peekCatalog(ValidToken token) {
+    @Nullable String projectId = projectId(token);
+    @Nullable Catalog catalog = catalogs.peek(new Bearer(projectId, null));
+    if (catalog instanceof Catalog.OfEachUser) {
+      catalog = catalogs.peek(new Bearer(projectId, token.user().id()));
+    }
+    return catalog instanceof Catalog.Rendered(var json) ? json : null;
+  }
+
+  private byte @Nullable [] catalog(ValidToken token) {
+    if (!token.isScoped()) {
+      return null;
+    }
+    Bearer anybody = new Bearer(projectId(token), null);
+    Catalog catalog =
+        catalogs.get(
+            anybody,
+            _ ->
+                made(
+                    anybody,
+                    () -> services.namesUser() ? new Catalog.OfEachUser() : rendered(token)));
+    return switch (catalog) {
+      case Catalog.Rendered(var json) -> json;
+      case Catalog.OfEachUser _ -> catalogOfUser(token);
+    };
+  }
+
+  private byte[] catalogOfUser(ValidToken token) {
+    Bearer bearer = new Bearer(projectId(token), token.user().id());
+    Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(token)));
+    return ((Catalog.Rendered) catalog).json();
+  }
+
+  private Catalog.Rendered rendered(ValidToken token) {
+    return new Catalog.Rendered(bytes(bodies.catalog(token.user().id(), token.scope()).toString()));
+  }
+
+  private Made<Catalog> made(Bearer bearer, Supplier<Catalog> maker) {
+    long readAt = freshness.now();
+    return new Made<>(
+        database.readInSync(_ -> maker.get()),
+        bearer.projectId() == null ? Set.of() : Set.of(bearer.projectId()),
+        Instant.MAX,
+        readAt);
+  }
+
+  private static @Nullable String projectId(ValidToken token) {
+    return token.scope() instanceof Scope.ProjectScope project ? project.id() : null;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

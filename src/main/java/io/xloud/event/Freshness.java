@@ -1,0 +1,93 @@
+package io.xloud.event;
+
+import io.xloud.config.Options;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this process may answer from memory: only while everything that changed longer ago than
+ * {@code [xloud] cache.max-staleness} has been heard of. Foreign writers leave no events; beside
+ * them nothing is answered that was read longer ago than that. When the database does not answer at
+ * all, what was good until then goes on for {@code cache.outage-grace}.
+ */
+@Singleton
+public final class Freshness {
+  private final long bound;
+  private final long grace;
+  private final boolean keeping;
+  private final LongSupplier nanos;
+  private volatile Hearing last;
+
+  /**
+   * What is known of the world outside.
+   *
+   * @param upTo when the last complete pass over the feed began; nothing was heard before the first
+   * @param foreign whether others write without leaving events
+   * @param failing whether the feed could not be read since
+   */
+  private record Hearing(long upTo, boolean begun, boolean foreign, boolean failing) {}
+
+  @Inject
+  Freshness(Options options) {
+    this(
+        options.duration("xloud", "cache.max-staleness"),
+        options.duration("xloud", "cache.outage-grace"),
+        options.flag("xloud", "cache.enabled"),
+        System::nanoTime);
+  }
+
+  /**
+   * @param wanted whether anything is kept at all; with a bound of zero nothing is
+   * @param nanos a monotonic clock, such as {@link System#nanoTime}
+   */
+  public Freshness(Duration bound, Duration grace, boolean wanted, LongSupplier nanos) {
+    this.bound = bound.toNanos();
+    this.grace = grace.toNanos();
+    this.keeping = wanted && !bound.isZero();
+    this.nanos = nanos;
+    this.last = new Hearing(0, false, true, false);
+  }
+
+  /** The time to take before the first of the facts is read that go into an entry. */
+  public long now() {
+    return nanos.getAsLong();
+  }
+
+  /** Whether anything is kept at all. */
+  public boolean isKeeping() {
+    return keeping && last.begun();
+  }
+
+  /**
+   * Whether what was read then may be answered with now.
+   *
+   * @param readAt by {@link #now}
+   */
+  public boolean covers(long readAt) {
+    Hearing hearing = last;
+    if (!keeping || !hearing.begun()) {
+      return false;
+    }
+    long now = nanos.getAsLong();
+    long silence = now - hearing.upTo();
+    if (silence <= bound) {
+      return !hearing.foreign() || now - readAt <= bound;
+    }
+    return hearing.failing()
+        && silence <= grace
+        && (!hearing.foreign() || hearing.upTo() - readAt <= bound);
+  }
+
+  /** A pass over the feed that began then has told all its news. */
+  public void heard(long passBegan, boolean foreignWriters) {
+    last = new Hearing(passBegan, true, foreignWriters, false);
+  }
+
+  /** The feed could not be read. */
+  public void failed() {
+    Hearing before = last;
+    last = new Hearing(before.upTo(), before.begun(), before.foreign(), true);
+  }
+}
