@@ -6,6 +6,7 @@ import io.xloud.error.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
 /** Connections to MariaDB whose sessions all have the same settings, whatever the server's are. */
@@ -57,6 +58,11 @@ public final class ConnectionPool implements AutoCloseable {
   private static String ended(Throwable failure) {
     String sentence = String.valueOf(failure.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
     return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+
+  /** For those who must know of each connection that is lent. */
+  public ConnectionFactory connections() {
+    return lending;
   }
 
   Lending lending() {

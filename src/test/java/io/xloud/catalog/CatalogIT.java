@@ -29,7 +29,7 @@ class CatalogIT {
   private final List<Change> changes = new ArrayList<>();
   private final CatalogDriver driver = CatalogDrivers.sql(DB.database());
   private final CatalogNews news =
-      new CatalogNews(changes::add, new News<>(), new News<>(), new News<>());
+      new CatalogNews(DB.outbox(changes::add), new News<>(), new News<>(), new News<>());
   private final RegionService regions = new RegionService(driver, DB.database(), news);
   private final ServiceService services = new ServiceService(driver, DB.database(), news);
   private final EndpointService endpoints =
@@ -117,7 +117,7 @@ class CatalogIT {
         .containsExactlyInAnyOrder("http://one", "http://two");
     assertThat(catalog.catalogFor("u", "p")).hasSize(1);
     assertThat(urls(catalog.catalogFor("u", "other"))).hasSize(3);
-    endpoints.forgetFilter(new ProjectDeleted("p", BY));
+    DB.database().change(h -> endpoints.forgetFilter(new ProjectDeleted("p", BY)));
     assertThat(urls(catalog.catalogFor("u", "p"))).hasSize(3);
   }
 

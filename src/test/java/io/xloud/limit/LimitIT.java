@@ -59,7 +59,7 @@ class LimitIT {
     return new House()
         .with(Database.class, DB.database())
         .with(Options.class, options)
-        .with(Outbox.class, changes::add)
+        .with(Outbox.class, DB.outbox(changes::add))
         .with(Revocations.class, nothingRevoked())
         .with(CatalogDriver.class, "io.xloud.catalog.sql.SqlCatalogDriver")
         .with(ResourceDriver.class, "io.xloud.resource.sql.SqlResourceDriver")
@@ -251,9 +251,9 @@ class LimitIT {
     register(cores(), 9);
     Limit mine = limit(Limit.Holder.project(project), 1);
     Limit ours = limit(Limit.Holder.domain(domain), 3);
-    limits().forget(new ProjectDeleted(project, BY));
+    DB.database().change(h -> limits().forget(new ProjectDeleted(project, BY)));
     assertThat(seenBy(BY)).containsExactly(ours.id());
-    limits().forget(new DomainDeleted(domain, BY));
+    DB.database().change(h -> limits().forget(new DomainDeleted(domain, BY)));
     assertThat(seenBy(BY)).isEmpty();
     assertThat(changes)
         .filteredOn(change -> change.kind().equals("deleted"))

@@ -31,7 +31,10 @@ class DomainConfigIT {
 
   private DomainConfigService configs(Options options) {
     return new DomainConfigService(
-        ResourceDrivers.domainConfig(DB.database()), DB.database(), changes::add, options);
+        ResourceDrivers.domainConfig(DB.database()),
+        DB.database(),
+        DB.outbox(changes::add),
+        options);
   }
 
   private static String domain() {

@@ -37,7 +37,7 @@ class MeanwhileIT {
   private static ProjectService projects(ResourceDriver driver) {
     ResourceNews news =
         new ResourceNews(
-            change -> {}, silent(), new News<>(), new News<>(), new News<>(), new News<>());
+            DB.outbox(), silent(), new News<>(), new News<>(), new News<>(), new News<>());
     return new ProjectService(driver, DB.database(), news, Options.defaults());
   }
 

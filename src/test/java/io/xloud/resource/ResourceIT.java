@@ -44,7 +44,7 @@ class ResourceIT {
     Database database = DB.database();
     ResourceNews news =
         new ResourceNews(
-            changes::add,
+            DB.outbox(changes::add),
             revocations(),
             projectsDeleted,
             projectsDisabled,

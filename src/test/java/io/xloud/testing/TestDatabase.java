@@ -1,6 +1,7 @@
 package io.xloud.testing;
 
 import io.xloud.crypto.Secret;
+import io.xloud.event.Change;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.Outbox;
 import io.xloud.event.TransactionalOutbox;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -70,13 +73,23 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
     close();
   }
 
+  /** What a test itself begins to write counts as laid by somebody else: see {@link Writers}. */
   public Database database() {
-    return pool().database();
+    return new Database(Jdbi.create(new Writers(pool().connections())));
   }
 
   /** As a node named {@code test} writes it. */
   public Outbox outbox() {
     return new TransactionalOutbox(new NodeId("test"), new ChangeNews(), Clock.systemUTC());
+  }
+
+  /** The same, also telling the listener at once, for tests that ask what was recorded. */
+  public Outbox outbox(Consumer<Change> listener) {
+    Outbox outbox = outbox();
+    return change -> {
+      listener.accept(change);
+      outbox.record(change);
+    };
   }
 
   /** For a second pool, as another node has one. */

@@ -43,6 +43,11 @@ final class TestMariaDb {
     }
   }
 
+  /** Whether a test has asked for it. */
+  static boolean isRunning() {
+    return Integer.getInteger(PORT) != null;
+  }
+
   static Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:%d/".formatted(port()), USER, PASSWORD);

@@ -44,11 +44,15 @@ public final class IdentityServer implements AutoCloseable {
     Mariadb.running().createSchema(schema);
     IdentityServer server = over(schema, extra);
     server.manage("db_sync");
-    server.makeKeys("fernet_setup");
-    server.makeKeys("credential_setup");
-    server.makeKeys("receipt_setup");
+    server.makeKeys();
     server.bootstrap(adminPassword);
     return server;
+  }
+
+  public void makeKeys() throws IOException, InterruptedException {
+    makeKeys("fernet_setup");
+    makeKeys("credential_setup");
+    makeKeys("receipt_setup");
   }
 
   /** Whose the keys shall be must be said by root, and may be by everybody. */
