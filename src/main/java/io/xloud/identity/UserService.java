@@ -119,7 +119,8 @@ public class UserService {
     }
     requireNoDomain(draft);
     NewUser user = newUser(domainId, draft);
-    NewPassword hashed = hashed(password, user.options());
+    // As in the reference, options count for the first password only once the user is there.
+    NewPassword hashed = hashed(password, UserOptions.none());
     IdentityDriver.Writable driver = writable(drivers.forDomain(domainId));
     named(
         user.name(),
