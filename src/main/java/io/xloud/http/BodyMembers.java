@@ -3,6 +3,7 @@ package io.xloud.http;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.error.Problem;
 import java.util.LinkedHashMap;
@@ -24,30 +25,19 @@ public final class BodyMembers {
         : JSON.convertValue(resource, MEMBERS);
   }
 
-  /** As new resources are stored: {@code :} and {@code -} in names become {@code _}. */
-  public static Map<String, @Nullable Object> normalized(@Nullable JsonNode resource) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    of(resource)
-        .forEach((name, value) -> {
-          String proper = name.replace(':', '_').replace('-', '_');
-          if (!proper.equals(name)) {
-            requireHarmless(name, proper, resource);
+  /** The names of members as new resources are stored: {@code :} and {@code -} become {@code _}. */
+  static ObjectNode normalized(ObjectNode resource) {
+    ObjectNode proper = JsonNodeFactory.instance.objectNode();
+    resource
+        .properties()
+        .forEach(member -> {
+          String name = member.getKey().replace(':', '_').replace('-', '_');
+          if (proper.has(name)) {
+            throw new Problem.InvalidMember(name, "is there in two spellings").raised();
           }
-          members.put(proper, value);
+          proper.set(name, member.getValue());
         });
-    return members;
-  }
-
-  /**
-   * A second spelling must not carry past the schema, and past the policy, what decides where a
-   * resource belongs.
-   */
-  private static void requireHarmless(String name, String proper, @Nullable JsonNode resource) {
-    if (proper.endsWith("_id")
-        || proper.startsWith("is_")
-        || resource != null && resource.has(proper)) {
-      throw new Problem.InvalidMember(name, "is spelled '%s'".formatted(proper)).raised();
-    }
+    return proper;
   }
 
   public static ObjectNode json(Map<String, ? extends @Nullable Object> members) {

@@ -8,9 +8,21 @@ import io.xloud.error.Problem;
 record CheckedJsonBody(ObjectNode unchecked, Schemas schemas) implements JsonBody {
   @Override
   public ObjectNode validated(String schema) {
-    schemas.check(schema, unchecked);
-    requireFinite(unchecked, "");
-    return unchecked;
+    return checked(schema, unchecked);
+  }
+
+  @Override
+  public ObjectNode validated(String schema, String resource) {
+    if (unchecked.get(resource) instanceof ObjectNode given) {
+      return checked(schema, unchecked.deepCopy().set(resource, BodyMembers.normalized(given)));
+    }
+    return checked(schema, unchecked);
+  }
+
+  private ObjectNode checked(String schema, ObjectNode body) {
+    schemas.check(schema, body);
+    requireFinite(body, "");
+    return body;
   }
 
   /** What the reference stores as {@code NaN} breaks every list in which it is shown. */

@@ -12,6 +12,13 @@ public interface JsonBody {
    */
   ObjectNode validated(String schema);
 
+  /**
+   * The same for a body that describes a new resource: in the names of its members {@code :} and
+   * {@code -} become {@code _}, as they will be stored, before the schema looks at them and before
+   * anybody asks the policy about them.
+   */
+  ObjectNode validated(String schema, String resource);
+
   /** The whole body as it came, for a door that must look before it knows which schema holds. */
   ObjectNode unchecked();
 }

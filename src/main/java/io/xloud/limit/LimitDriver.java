@@ -57,6 +57,9 @@ public interface LimitDriver {
   /** The highest limit any of the projects has on the resource, 0 apart. */
   Optional<Integer> highest(Collection<String> projectIds, Resource resource);
 
+  /** The limits of these projects, ordered by id. */
+  List<Limit> ofProjects(Collection<String> projectIds);
+
   /** Deletes the limits of these projects; which they were. */
   List<String> deleteOfProjects(Collection<String> projectIds);
 

@@ -78,6 +78,11 @@ public final class LimitService {
   }
 
   /** All or none. */
+  /** Whoever may see the projects may see their limits. */
+  public List<Limit> ofProjects(Collection<String> projectIds) {
+    return projectIds.isEmpty() ? List.of() : driver.ofProjects(projectIds);
+  }
+
   public List<Limit> create(List<NewLimit> wanted, AuthContext by) {
     return database.write(handle -> {
       Turn.LIMITS.take(handle);

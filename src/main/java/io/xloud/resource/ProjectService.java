@@ -282,7 +282,8 @@ public final class ProjectService {
   /** The tags as they are stored. */
   public List<String> replaceTags(String id, List<String> tags, AuthContext by) {
     List<String> stripped = tags.stream().map(String::strip).toList();
-    retag(id, "update", by, p -> requireTagsStored(driver.replaceTags(p.id(), stripped)));
+    List<String> distinct = stripped.stream().distinct().toList();
+    retag(id, "update", by, p -> requireTagsStored(driver.replaceTags(p.id(), distinct)));
     return stripped;
   }
 

@@ -42,7 +42,7 @@ public interface ResourceDriver {
   /** From the direct parent up to the domain. */
   List<Project> parents(String id);
 
-  /** All that is below, without the project itself. */
+  /** All that is below, level by level, without the project itself. */
   List<Project> subtree(String id);
 
   /** Whether anything above is disabled now; what is not can't be disabled before commit. */

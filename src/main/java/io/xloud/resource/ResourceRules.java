@@ -131,9 +131,16 @@ final class ResourceRules {
     if (patch.has("parent_id") && differs(patch, "parent_id", project.parentId())) {
       throw new Problem.ForbiddenBecause("Update of `parent_id` is not allowed.").raised();
     }
-    if (patch.has("is_domain") && differs(patch, "is_domain", project.isDomain())) {
+    if (patch.has("is_domain") && !isSame(patch.members().get("is_domain"), project.isDomain())) {
       throw new Problem.BadRequest("Update of `is_domain` is not allowed.").raised();
     }
+  }
+
+  /** 0 and 1 are as good as the words. */
+  private static boolean isSame(@Nullable Object given, boolean stored) {
+    return given instanceof Number number
+        ? number.doubleValue() == (stored ? 1 : 0)
+        : Objects.equals(given, stored);
   }
 
   void requireSameDomain(Project project, ProjectPatch patch) {

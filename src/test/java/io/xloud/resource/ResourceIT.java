@@ -8,6 +8,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
+import io.xloud.persistence.RowInsert;
 import io.xloud.query.Filter;
 import io.xloud.query.ListQuery;
 import io.xloud.resource.sql.ResourceDrivers;
@@ -20,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -294,6 +297,65 @@ class ResourceIT {
     refused(
         "Marker nosuch could not be found.",
         () -> projects.list(new ListQuery(all.filters(), 1, "nosuch"), TagFilter.none()));
+  }
+
+  @Test
+  void a_thousand_projects_cost_as_many_statements_as_ten() {
+    assertThat(statementsToList(domain("it-1000"), 1000))
+        .isEqualTo(statementsToList(domain("it-10"), 10));
+  }
+
+  private long statementsToList(Domain domain, int size) {
+    DB.database()
+        .change(h -> {
+          RowInsert rows =
+              RowInsert.into(
+                  "project", "id", "name", "domain_id", "parent_id", "is_domain", "enabled");
+          RowInsert tags = RowInsert.into("project_tag", "project_id", "name");
+          RowInsert options =
+              RowInsert.into("project_option", "project_id", "option_id", "option_value");
+          for (int i = 0; i < size; i++) {
+            String id = Ids.fresh();
+            rows.row(id, "p" + i, domain.id(), domain.id(), false, true);
+            tags.row(id, "a").row(id, "b");
+            options.row(id, "IMMU", "true");
+          }
+          rows.execute(h);
+          tags.execute(h);
+          options.execute(h);
+        });
+    ListQuery query = ListQuery.all().where("domain_id", domain.id());
+    TagFilter tags = new TagFilter(List.of("a"), List.of("b"), List.of("x"), List.of("y"));
+    return DB.database()
+        .read(h -> {
+          long before = questions(h);
+          assertThat(projects.list(query, tags))
+              .hasSize(size)
+              .allMatch(project -> project.isImmutable() && project.tags().size() == 2);
+          assertThat(projects.subtree(domain.id())).hasSize(size);
+          assertThat(domains.list(ListQuery.all())).isNotEmpty();
+          return questions(h) - before;
+        });
+  }
+
+  private static long questions(Handle handle) {
+    return handle
+        .createQuery("SHOW SESSION STATUS LIKE 'Questions'")
+        .map((rs, _) -> rs.getLong(2))
+        .one();
+  }
+
+  @Test
+  void what_is_below_comes_level_by_level() {
+    Domain domain = domain("it-levels");
+    Project one = project("1", domain);
+    Project two = project("2", domain);
+    Project below = below("1.1", one);
+    Project deepest = below("1.1.1", below);
+    assertThat(projects.subtree(domain.id()))
+        .extracting(Project::id)
+        .startsWith(Stream.of(one.id(), two.id()).sorted().toArray(String[]::new))
+        .endsWith(below.id(), deepest.id());
   }
 
   private List<String> names(ListQuery query, TagFilter tags) {

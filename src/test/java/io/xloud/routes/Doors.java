@@ -30,6 +30,7 @@ final class Doors {
       Set.of(
           "effective",
           "group.id",
+          "include_limits",
           "include_names",
           "include_subtree",
           "not-tags",

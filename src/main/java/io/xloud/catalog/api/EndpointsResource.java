@@ -65,9 +65,9 @@ public class EndpointsResource {
 
   @POST
   public Response create(JsonBody body) {
-    ObjectNode checked = body.validated("endpoint-create");
+    ObjectNode checked = body.validated("endpoint-create", "endpoint");
     AuthContext by = door.permitted(CatalogActions.CREATE_ENDPOINT);
-    CatalogPatch given = new CatalogPatch(BodyMembers.normalized(checked.get("endpoint")));
+    CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("endpoint")));
     Endpoint endpoint = EndpointBody.fresh(Ids.fresh(), given);
     Endpoint created = endpoints.create(endpoint, EndpointBody.newRegion(given), by);
     return Response.status(Response.Status.CREATED).entity(EndpointBody.of(created, links)).build();

@@ -65,9 +65,9 @@ public class RegionsResource {
 
   @POST
   public Response create(JsonBody body) {
-    ObjectNode checked = body.validated("region-create");
+    ObjectNode checked = body.validated("region-create", "region");
     AuthContext by = door.permitted(CatalogActions.CREATE_REGION);
-    CatalogPatch given = new CatalogPatch(BodyMembers.normalized(checked.get("region")));
+    CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("region")));
     String id = given.text("id").filter(wanted -> !wanted.isEmpty()).orElseGet(Ids::fresh);
     return created(regions.create(RegionBody.fresh(id, given), by));
   }
@@ -75,9 +75,9 @@ public class RegionsResource {
   @PUT
   @Path("{region_id}")
   public Response put(@PathParam("region_id") String regionId, JsonBody body) {
-    ObjectNode checked = body.validated("region-create");
+    ObjectNode checked = body.validated("region-create", "region");
     AuthContext by = door.permitted(CatalogActions.CREATE_REGION, "region_id", regionId);
-    CatalogPatch given = new CatalogPatch(BodyMembers.normalized(checked.get("region")));
+    CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("region")));
     String id = given.has("id") ? given.text("id").orElse("None") : regionId;
     if (!id.equals(regionId)) {
       throw new Problem.BadRequest(

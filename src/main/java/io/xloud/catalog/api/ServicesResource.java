@@ -58,9 +58,9 @@ public class ServicesResource {
 
   @POST
   public Response create(JsonBody body) {
-    ObjectNode checked = body.validated("service-create");
+    ObjectNode checked = body.validated("service-create", "service");
     AuthContext by = door.permitted(CatalogActions.CREATE_SERVICE);
-    CatalogPatch given = new CatalogPatch(BodyMembers.normalized(checked.get("service")));
+    CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("service")));
     Service created = services.create(ServiceBody.fresh(Ids.fresh(), given), by);
     return Response.status(Response.Status.CREATED).entity(ServiceBody.of(created, links)).build();
   }

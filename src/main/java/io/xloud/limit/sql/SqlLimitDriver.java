@@ -133,6 +133,16 @@ final class SqlLimitDriver implements LimitDriver {
   }
 
   @Override
+  public List<Limit> ofProjects(Collection<String> projectIds) {
+    return database.list(handle ->
+        handle
+            .createQuery(LimitRows.LIMITS + " WHERE l.project_id IN (<projects>) ORDER BY l.id")
+            .bindList("projects", List.copyOf(projectIds))
+            .map(LimitRows::limit)
+            .list());
+  }
+
+  @Override
   public List<Limit> list(ListQuery query, Audience audience, Collection<String> projectsOfDomain) {
     if (audience instanceof Audience.Nothing) {
       return List.of();

@@ -84,10 +84,10 @@ public class DomainsResource {
 
   @POST
   public Response create(JsonBody body) {
-    ObjectNode checked = body.validated("domain-create");
+    ObjectNode checked = body.validated("domain-create", "domain");
     AuthContext by = caller.context();
     policy.enforce(by, DomainActions.CREATE_DOMAIN, Target.none());
-    Map<String, @Nullable Object> members = BodyMembers.normalized(checked.get("domain"));
+    Map<String, @Nullable Object> members = BodyMembers.of(checked.get("domain"));
     String id = id(members.remove("explicit_domain_id"));
     Domain created = domains.create(DomainBody.fresh(id, members), by);
     return Response.status(Response.Status.CREATED).entity(DomainBody.of(created, links)).build();

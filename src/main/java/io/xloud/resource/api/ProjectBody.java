@@ -32,7 +32,11 @@ public final class ProjectBody {
   /** As the answer to an update, which shows the further members a second time. */
   static ObjectNode updated(Project project, Links links) {
     ObjectNode member = member(project, links);
-    member.set("extra", BodyMembers.json(project.extra()));
+    ObjectNode extra = BodyMembers.json(project.extra());
+    member.set("extra", extra);
+    if (extra.has("links")) {
+      extra.set("links", member.get("links"));
+    }
     return of(member);
   }
 

@@ -101,9 +101,9 @@ public class ProjectsResource {
 
   @POST
   public Response create(JsonBody body) {
-    ObjectNode checked = body.validated("project-create");
+    ObjectNode checked = body.validated("project-create", "project");
     AuthContext by = caller.context();
-    Map<String, @Nullable Object> members = BodyMembers.normalized(checked.get("project"));
+    Map<String, @Nullable Object> members = BodyMembers.of(checked.get("project"));
     policy.enforce(by, ProjectActions.CREATE_PROJECT, Target.of("project", members));
     if (!Boolean.TRUE.equals(members.get("is_domain")) && members.get("domain_id") == null) {
       members.put("domain_id", usualDomain(by));

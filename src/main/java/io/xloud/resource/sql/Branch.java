@@ -2,13 +2,19 @@ package io.xloud.resource.sql;
 
 import io.xloud.resource.Project;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Puts the projects above one into the order of the walk; a circle in the rows ends it. */
+/**
+ * Puts the projects above or below one into the order of the walk; a circle in the rows ends it.
+ */
 final class Branch {
   private Branch() {}
 
@@ -24,6 +30,30 @@ final class Branch {
       next = parent.map(Project::parentId).orElse(null);
     }
     return ordered;
+  }
+
+  /** Level by level, as the reference service finds them; a level by parent, then by id. */
+  static List<Project> downwards(String id, List<Project> below) {
+    Map<String, List<Project>> children = new HashMap<>();
+    below.forEach(project ->
+        children
+            .computeIfAbsent(key(String.valueOf(project.parentId())), _ -> new ArrayList<>())
+            .add(project));
+    List<Project> ordered = new ArrayList<>();
+    List<Project> level = children.getOrDefault(key(id), List.of());
+    while (!level.isEmpty() && ordered.size() < below.size()) {
+      ordered.addAll(level);
+      level =
+          level.stream()
+              .sorted(Comparator.comparing(Project::id))
+              .flatMap(parent -> children.getOrDefault(key(parent.id()), List.of()).stream())
+              .toList();
+    }
+    return ordered;
+  }
+
+  private static String key(String id) {
+    return id.toLowerCase(Locale.ROOT).stripTrailing();
   }
 
   private static Optional<Project> named(List<Project> projects, String id) {

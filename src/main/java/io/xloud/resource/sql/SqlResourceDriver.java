@@ -109,7 +109,7 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public List<Project> subtree(String id) {
-    return chain(DOWNWARDS, id);
+    return Branch.downwards(id, chain(DOWNWARDS, id));
   }
 
   private List<Project> chain(String walk, String id) {
