@@ -63,8 +63,11 @@ public final class EffectiveRoles {
     return driver.rolesOnSystem(actor);
   }
 
-  public boolean hasSystemRole(String userId) {
-    return !onSystem(userId).isEmpty();
+  /** Whether the user itself was given the system; as in the reference its groups do not count. */
+  public boolean isGivenSystem(String userId) {
+    return !driver
+        .roleIds(new Grant.Holder.User(userId), new Grant.Target.System(), false)
+        .isEmpty();
   }
 
   /** Ids of the projects where the user has a role; a few of them may not exist any more. */

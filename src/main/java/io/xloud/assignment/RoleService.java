@@ -66,10 +66,6 @@ public final class RoleService {
     return driver.all();
   }
 
-  public AssignmentConfig config() {
-    return config;
-  }
-
   public Role create(Role role, AuthContext by) {
     database.change(_ -> {
       if (!driver.create(role)) {

@@ -12,6 +12,7 @@ import io.xloud.error.Problem;
 import io.xloud.http.Collections;
 import io.xloud.http.Links;
 import io.xloud.http.Schemas;
+import io.xloud.identity.UserService;
 import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import io.xloud.resource.Project;
@@ -31,6 +32,7 @@ public class RoleAssignmentsResource {
   private final AssignmentListing listing;
   private final AssignmentNames names;
   private final ProjectService projects;
+  private final UserService users;
   private final Policy policy;
   private final Caller caller;
   private final Links links;
@@ -41,6 +43,7 @@ public class RoleAssignmentsResource {
       AssignmentListing listing,
       AssignmentNames names,
       ProjectService projects,
+      UserService users,
       Policy policy,
       Caller caller,
       Links links,
@@ -49,6 +52,7 @@ public class RoleAssignmentsResource {
     this.listing = listing;
     this.names = names;
     this.projects = projects;
+    this.users = users;
     this.policy = policy;
     this.caller = caller;
     this.links = links;
@@ -91,8 +95,19 @@ public class RoleAssignmentsResource {
     return listing.list(checked(filters, null));
   }
 
-  private static AssignmentQuery checked(AssignmentFilters filters, @Nullable String within) {
+  private AssignmentQuery checked(AssignmentFilters filters, @Nullable String within) {
     filters.requireSense();
-    return filters.asked(within);
+    AssignmentQuery query = filters.asked(within);
+    if (query.effective() && query.userId() != null) {
+      requireUser(query.userId());
+    }
+    return query;
+  }
+
+  /** Whose groups count must be there; grants as given are listed for whoever left them. */
+  private void requireUser(String userId) {
+    if (users.find(userId).isEmpty()) {
+      throw new Problem.NotFound("user", userId).raised();
+    }
   }
 }

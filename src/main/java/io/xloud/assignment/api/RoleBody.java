@@ -42,6 +42,7 @@ final class RoleBody {
   /** What policy rules may ask of a role. */
   static Map<String, @Nullable Object> attributes(Role role) {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>(role.extra());
+    attributes.remove("extra"); // the reference stores such a member and never shows it
     attributes.put("id", role.id());
     attributes.put("name", role.name());
     attributes.put("domain_id", role.domainId());

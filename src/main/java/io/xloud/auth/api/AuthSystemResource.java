@@ -37,7 +37,7 @@ public class AuthSystemResource {
     policy.enforce(asking, AuthActions.GET_AUTH_SYSTEM, Target.none());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     var system = body.putArray("system");
-    if (asking.userId() != null && roles.hasSystemRole(asking.userId())) {
+    if (asking.userId() != null && roles.isGivenSystem(asking.userId())) {
       system.addObject().put("all", true);
     }
     body.putObject("links").put("self", links.base() + "/v3/auth/system");

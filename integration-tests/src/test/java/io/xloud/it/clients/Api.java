@@ -58,8 +58,13 @@ public record Api(String url) {
   }
 
   public Reply loginById(String id, String password) throws Exception {
+    return loginById(id, password, Scope.UNSCOPED.json);
+  }
+
+  /** With a scope as it stands in the body. */
+  public Reply loginById(String id, String password, String scope) throws Exception {
     ObjectNode user = JsonNodeFactory.instance.objectNode();
-    return login(user.put("id", id).put("password", password), Scope.UNSCOPED);
+    return login(user.put("id", id).put("password", password), scope);
   }
 
   /**
@@ -118,6 +123,11 @@ public record Api(String url) {
 
   public Reply patch(String token, String path, String json) throws Exception {
     return send("PATCH", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
+  }
+
+  /** Any other request with a body. */
+  public Reply send(String method, String token, String path, String json) throws Exception {
+    return send(method, path, Map.of("X-Auth-Token", token), JSON.readTree(json));
   }
 
   /** A new user of domain default; answers the id. */

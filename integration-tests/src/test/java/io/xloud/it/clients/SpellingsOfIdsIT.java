@@ -2,9 +2,11 @@ package io.xloud.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.server.Cloud;
 import io.xloud.it.server.CloudUnderTest;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -99,5 +101,71 @@ class SpellingsOfIdsIT {
         .with(204);
 
     api.validate(admin, scoped).with(404);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_given_by_another_spelling_is_stored_by_the_ids_as_they_are(Spelling spelling)
+      throws Exception {
+    String project = api.validate(admin, admin).with(200).body().at("/token/project/id").asText();
+    String group = made("groups", "group");
+    String role = made("roles", "role");
+    for (String target :
+        List.of(
+            "/v3/projects/" + spelling.of(project),
+            "/v3/domains/default",
+            "/v3/OS-INHERIT/projects/" + spelling.of(project),
+            "/v3/OS-INHERIT/domains/default",
+            "/v3/system")) {
+      String end = target.contains("OS-INHERIT") ? "/inherited_to_projects" : "";
+      for (String holder :
+          List.of("/users/" + spelling.of(user), "/groups/" + spelling.of(group))) {
+        String grant = target + holder + "/roles/" + spelling.of(role) + end;
+        api.put(admin, grant).with(204);
+        api.get(admin, grant).with(204);
+      }
+    }
+
+    JsonNode given = api.get(admin, "/v3/role_assignments?role.id=" + role).with(200).body();
+    assertThat(given.path("role_assignments")).hasSize(10);
+    assertThat(given.path("role_assignments"))
+        .allSatisfy(one ->
+            assertThat(one.at("/scope/project/id").asText() + one.at("/scope/domain/id").asText())
+                .isIn(project, "default", ""))
+        .allSatisfy(one ->
+            assertThat(one.at("/user/id").asText() + one.at("/group/id").asText())
+                .isIn(user, group));
+    api.delete(admin, "/v3/roles/" + spelling.of(role)).with(204);
+    assertThat(
+            api.get(admin, "/v3/role_assignments?user.id=" + user)
+                .with(200)
+                .body()
+                .path("role_assignments"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_role_is_implied_by_its_id_as_stored(Spelling spelling) throws Exception {
+    String prior = made("roles", "role");
+    String implied = made("roles", "role");
+    String rule = "/v3/roles/%s/implies/%s";
+    api.put(admin, rule.formatted(spelling.of(prior), spelling.of(implied))).with(201);
+
+    api.get(admin, rule.formatted(prior, implied)).with(200);
+    assertThat(
+            api.get(admin, "/v3/roles/" + spelling.of(prior) + "/implies")
+                .with(200)
+                .body()
+                .at("/role_inference/implies/0/id")
+                .asText())
+        .isEqualTo(implied);
+    api.delete(admin, rule.formatted(spelling.of(prior), spelling.of(implied))).with(204);
+    api.get(admin, rule.formatted(prior, implied)).with(404);
+  }
+
+  private String made(String path, String kind) throws Exception {
+    String body = "{\"%s\": {\"name\": \"it-%s\"}}".formatted(kind, UUID.randomUUID());
+    return api.post(admin, "/v3/" + path, body).with(201).body().path(kind).path("id").asText();
   }
 }

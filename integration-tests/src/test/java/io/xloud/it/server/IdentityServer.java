@@ -130,6 +130,12 @@ public final class IdentityServer implements AutoCloseable {
 
   /** Starts with further options in force, until it is stopped. */
   public IdentityServer start(Conf more) throws IOException, InterruptedException {
+    return start(more, Map.of());
+  }
+
+  /** The same with something in the environment, too. */
+  public IdentityServer start(Conf more, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path file = conf.writeTo(folder.resolve("keystone.conf"));
     Path second = more.writeTo(folder.resolve("more.conf"));
     ProcessBuilder builder =
@@ -146,6 +152,7 @@ public final class IdentityServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     process = builder.start();
     Ports.awaitAnswer(url() + "/v3", process, log());
     return this;

@@ -31,7 +31,7 @@ final class Comparison {
               "Invalid input for field/attribute \\S+ Value: .*'(\\w+)' is a required",
               Pattern.DOTALL),
           Pattern.compile("Additional properties are not allowed \\('([^']*)'", Pattern.DOTALL),
-          Pattern.compile("^Invalid input for field/attribute ([^.]*)\\. Value: ", Pattern.DOTALL),
+          Pattern.compile("^Invalid input for field/attribute (\\S*)\\. Value: ", Pattern.DOTALL),
           Pattern.compile("^'(\\w+)' is a required property"),
           Pattern.compile("^'([^']*)' is a dependency of '"),
           Pattern.compile("is valid under each of \\{'required': \\['([^']*)'"),
