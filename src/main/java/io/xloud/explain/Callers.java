@@ -1,6 +1,9 @@
 package io.xloud.explain;
 
 import io.xloud.assignment.EffectiveRoles;
+import io.xloud.assignment.Role;
+import io.xloud.assignment.RoleDriver.Implication;
+import io.xloud.assignment.RoleService;
 import io.xloud.context.AuthContext;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Delegation;
@@ -15,8 +18,14 @@ import io.xloud.resource.ProjectService;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidationTerms;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes callers that never called, as a token of theirs would make them. */
@@ -26,6 +35,7 @@ public final class Callers {
   private final DomainService domains;
   private final ProjectService projects;
   private final EffectiveRoles roles;
+  private final RoleService known;
   private final TokenValidator tokens;
 
   Callers(
@@ -33,11 +43,13 @@ public final class Callers {
       DomainService domains,
       ProjectService projects,
       EffectiveRoles roles,
+      RoleService known,
       TokenValidator tokens) {
     this.users = users;
     this.domains = domains;
     this.projects = projects;
     this.roles = roles;
+    this.known = known;
     this.tokens = tokens;
   }
 
@@ -60,8 +72,37 @@ public final class Callers {
           caller(
               userId == null ? null : user(userId),
               scope(where),
-              names.stream().map(name -> new RoleRef(name, name, null)).toList());
+              withImplied(names));
     };
+  }
+
+  /** As a token would carry them; a name that is no global role stands for itself. */
+  private List<RoleRef> withImplied(List<String> names) {
+    Map<String, Role> byId =
+        known.all().stream().collect(Collectors.toMap(Role::id, Function.identity()));
+    Map<String, RoleRef> held = new LinkedHashMap<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (String name : names) {
+      byId.values().stream()
+          .filter(role -> role.domainId() == null && role.name().equalsIgnoreCase(name))
+          .findFirst()
+          .ifPresentOrElse(
+              role -> open.add(role.id()), () -> held.put(name, new RoleRef(name, name, null)));
+    }
+    List<Implication> implications = known.implications();
+    while (!open.isEmpty()) {
+      Role role = byId.get(open.pop());
+      if (role != null && held.put(role.id(), ref(role)) == null) {
+        implications.stream()
+            .filter(one -> one.priorId().equals(role.id()))
+            .forEach(one -> open.add(one.impliedId()));
+      }
+    }
+    return List.copyOf(held.values());
+  }
+
+  private static RoleRef ref(Role role) {
+    return new RoleRef(role.id(), role.name(), role.domainId());
   }
 
   private static AuthContext caller(@Nullable User user, Scope scope, List<RoleRef> roles) {

@@ -2,26 +2,32 @@ package io.xloud.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the body of every request that has one, whatever its method and wherever it goes, because
  * the reference refuses what is no JSON object before it looks at path, method or token. Never
- * holds more than the largest body allowed. Bodies by HTTP/2 are left to {@link JsonBodyProvider}:
- * the resources refuse such a request when it has been read before.
+ * holds more than the largest body allowed.
  */
 final class FrontDesk {
   private static final String KEY = FrontDesk.class.getName();
 
   /** Tokens by OAuth 2.0 are asked for with a form. */
   private static final String FORMS = "/v3/OS-OAUTH2/";
+
+  /** Of these alone a body is awaited that HTTP/2 does not announce with a length. */
+  private static final Set<HttpMethod> MAY_SEND =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private static final long PATIENCE_MILLIS = 2_000;
 
@@ -41,9 +47,7 @@ final class FrontDesk {
   /** Goes on at once without a body, and when it is whole otherwise. */
   void receive(RoutingContext routing, Runnable next) {
     HttpServerRequest request = routing.request();
-    if (request.version() == HttpVersion.HTTP_2
-        || !mayHaveBody(request)
-        || isForm(request.path())) {
+    if (!mayHaveBody(request) || isForm(request.path())) {
       next.run();
       return;
     }
@@ -51,6 +55,8 @@ final class FrontDesk {
     request.handler(part -> collect(routing, whole, part));
     request.endHandler(_ -> {
       if (!routing.response().ended()) {
+        // The resources would read the request once more, which HTTP/2 forbids.
+        ((RoutingContextInternal) routing).setBody(whole);
         read(routing, whole.getBytes(), next);
       }
     });
@@ -66,7 +72,9 @@ final class FrontDesk {
     if (length != null) {
       return !length.equals("0");
     }
-    return request.headers().contains("Transfer-Encoding");
+    return request.version() == HttpVersion.HTTP_2
+        ? !request.isEnded() && MAY_SEND.contains(request.method())
+        : request.headers().contains("Transfer-Encoding");
   }
 
   /** What comes after a refusal is dropped, and its sender after a while too. */
@@ -79,8 +87,10 @@ final class FrontDesk {
       return;
     }
     HttpServerRequest request = routing.request();
-    routing.response().putHeader("Connection", "close");
-    routing.vertx().setTimer(PATIENCE_MILLIS, _ -> request.connection().close());
+    if (request.version() != HttpVersion.HTTP_2) {
+      routing.response().putHeader("Connection", "close"); // HTTP/2 has no such header
+      routing.vertx().setTimer(PATIENCE_MILLIS, _ -> request.connection().close());
+    }
     refusal.accept(routing, new Problem.TooLarge());
   }
 

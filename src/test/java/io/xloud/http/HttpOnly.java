@@ -12,7 +12,7 @@ public class HttpOnly implements QuarkusTestProfile {
         "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.FollowedKeys,"
             + "io.xloud.server.KeysReady,io.xloud.appcred.**,io.xloud.assignment.**,io.xloud.audit.**,io.xloud.auth.**,"
             + "io.xloud.cache.**,io.xloud.catalog.**,io.xloud.cli.**,io.xloud.credential.**,"
-            + "io.xloud.crypto.**,io.xloud.embedded.**,io.xloud.event.**,io.xloud.identity.**,"
+            + "io.xloud.crypto.**,io.xloud.embedded.**,io.xloud.event.**,io.xloud.explain.**,io.xloud.identity.**,"
             + "io.xloud.node.**,io.xloud.persistence.**,io.xloud.policy.**,io.xloud.resource.**,"
             + "io.xloud.revoke.**,io.xloud.token.**",
         "quarkus.management.test-port",

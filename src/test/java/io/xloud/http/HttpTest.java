@@ -12,6 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -384,6 +391,47 @@ class HttpTest {
     Answer answer =
         wire.ask("GET /v3/odd/there HTTP/1.1\nHost: h\nContent-Length: " + body.length, body);
     assertThat(answer.body()).isEqualTo("{\"id\":\"there\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /v3/odd/there |                    | 200",
+        "GET    | /v3/odd/there | {}                 | 200",
+        "GET    | /v3/odd/there | {broken            | 400",
+        "PUT    | /v3/odd       | {broken            | 400",
+        "DELETE | /v3/odd/there |                    | 204",
+        "POST   | /v3/odd       | {'odd':{'name':1}} | 400",
+        "POST   | /v3/odd       | {'odd':{'name':'x'}} | 200",
+      })
+  void http2_makes_no_difference(String method, String path, String body, int status)
+      throws Exception {
+    String text = body == null ? "" : body.replace('\'', '"');
+    for (boolean announced : List.of(true, false)) {
+      if (!announced && !method.equals("POST")) {
+        continue;
+      }
+      BodyPublisher sent =
+          announced
+              ? text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text)
+              : BodyPublishers.fromPublisher(BodyPublishers.ofString(text));
+      try (HttpClient client =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+        URI address = URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
+        client.send(
+            HttpRequest.newBuilder(address.resolve("/v3")).build(), BodyHandlers.discarding());
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(address)
+                    .header("Content-Type", "application/json")
+                    .method(method, sent)
+                    .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+      }
+    }
   }
 
   @Test
