@@ -69,10 +69,7 @@ public final class Callers {
         yield caller(user, scope(where), rolesOf(user.id(), where));
       }
       case Asker.OfRoles(var names, var userId, var where) ->
-          caller(
-              userId == null ? null : user(userId),
-              scope(where),
-              withImplied(names));
+          caller(userId == null ? null : user(userId), scope(where), withImplied(names));
     };
   }
 

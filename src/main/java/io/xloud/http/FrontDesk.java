@@ -2,7 +2,6 @@ package io.xloud.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -10,24 +9,20 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the body of every request that has one, whatever its method and wherever it goes, because
  * the reference refuses what is no JSON object before it looks at path, method or token. Never
- * holds more than the largest body allowed.
+ * holds more than the largest body allowed. By HTTP/2 a body of unknown length is left to {@link
+ * JsonBodyProvider}.
  */
 final class FrontDesk {
   private static final String KEY = FrontDesk.class.getName();
 
   /** Tokens by OAuth 2.0 are asked for with a form. */
   private static final String FORMS = "/v3/OS-OAUTH2/";
-
-  /** Of these alone a body is awaited that HTTP/2 does not announce with a length. */
-  private static final Set<HttpMethod> MAY_SEND =
-      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private static final long PATIENCE_MILLIS = 2_000;
 
@@ -39,7 +34,7 @@ final class FrontDesk {
     this.refusal = refusal;
   }
 
-  /** What was read; nothing for a request without a body or by HTTP/2. */
+  /** What was read; nothing for a request without a body, or by HTTP/2 without a length. */
   static Optional<ObjectNode> bodyOf(@Nullable RoutingContext routing) {
     return routing == null ? Optional.empty() : Optional.ofNullable(routing.get(KEY));
   }
@@ -52,14 +47,19 @@ final class FrontDesk {
       return;
     }
     Buffer whole = Buffer.buffer();
-    request.handler(part -> collect(routing, whole, part));
-    request.endHandler(_ -> {
-      if (!routing.response().ended()) {
-        // The resources would read the request once more, which HTTP/2 forbids.
-        ((RoutingContextInternal) routing).setBody(whole);
-        read(routing, whole.getBytes(), next);
-      }
-    });
+    if (request.version() == HttpVersion.HTTP_2) {
+      // The resources take no request that has ended by HTTP/2, so they get it just before.
+      long length = Long.parseLong(request.getHeader("Content-Length"));
+      request.handler(part -> {
+        collect(routing, whole, part);
+        if (whole.length() == length) {
+          read(routing, whole, next);
+        }
+      });
+    } else {
+      request.handler(part -> collect(routing, whole, part));
+      request.endHandler(_ -> read(routing, whole, next));
+    }
     request.resume();
   }
 
@@ -72,9 +72,8 @@ final class FrontDesk {
     if (length != null) {
       return !length.equals("0");
     }
-    return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded() && MAY_SEND.contains(request.method())
-        : request.headers().contains("Transfer-Encoding");
+    return request.version() != HttpVersion.HTTP_2
+        && request.headers().contains("Transfer-Encoding");
   }
 
   /** What comes after a refusal is dropped, and its sender after a while too. */
@@ -94,7 +93,12 @@ final class FrontDesk {
     refusal.accept(routing, new Problem.TooLarge());
   }
 
-  private void read(RoutingContext routing, byte[] bytes, Runnable next) {
+  private void read(RoutingContext routing, Buffer whole, Runnable next) {
+    if (routing.response().ended()) {
+      return;
+    }
+    byte[] bytes = whole.getBytes();
+    ((RoutingContextInternal) routing).setBody(whole); // for whoever would read the request again
     try {
       String type = String.join(",", routing.request().headers().getAll("Content-Type"));
       routing.put(KEY, BodyReader.read(type, bytes));

@@ -1,23 +1,46 @@
 package io.xloud.http;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The server without its features: nothing here needs a database or keys. */
 public class HttpOnly implements QuarkusTestProfile {
+  private static final Path ROOMS = Path.of("src/main/java/io/xloud");
+  private static final Set<String> HERE =
+      Set.of("http", "query", "config", "context", "error", "server");
+  private static final String NEEDY =
+      "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.FollowedKeys,"
+          + "io.xloud.server.KeysReady";
+
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "quarkus.arc.exclude-types",
-        "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.FollowedKeys,"
-            + "io.xloud.server.KeysReady,io.xloud.appcred.**,io.xloud.assignment.**,io.xloud.audit.**,io.xloud.auth.**,"
-            + "io.xloud.cache.**,io.xloud.catalog.**,io.xloud.cli.**,io.xloud.credential.**,"
-            + "io.xloud.crypto.**,io.xloud.embedded.**,io.xloud.event.**,io.xloud.explain.**,io.xloud.identity.**,"
-            + "io.xloud.node.**,io.xloud.persistence.**,io.xloud.policy.**,io.xloud.resource.**,"
-            + "io.xloud.revoke.**,io.xloud.token.**",
+        NEEDY + "," + otherRooms(),
         "quarkus.management.test-port",
         "0",
         "quarkus.http.test-port",
         "0");
+  }
+
+  private static String otherRooms() {
+    try (Stream<Path> rooms = Files.list(ROOMS)) {
+      return rooms
+          .filter(Files::isDirectory)
+          .map(room -> room.getFileName().toString())
+          .filter(room -> !HERE.contains(room))
+          .map(room -> "io.xloud." + room + ".**")
+          .sorted()
+          .collect(Collectors.joining(","));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -11,10 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -416,8 +412,7 @@ class HttpTest {
           announced
               ? text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text)
               : BodyPublishers.fromPublisher(BodyPublishers.ofString(text));
-      try (HttpClient client =
-          HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
         URI address = URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
         client.send(
             HttpRequest.newBuilder(address.resolve("/v3")).build(), BodyHandlers.discarding());

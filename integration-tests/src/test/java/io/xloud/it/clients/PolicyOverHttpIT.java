@@ -121,7 +121,8 @@ class PolicyOverHttpIT {
         """
         {"auth": {"identity": {"methods": ["password"],
                                "password": {"user": {"id": "%s", "password": "pass"}}},
-                  "scope": {"%s": {"id": "%s"}}}}"""
+                  "scope": {"%s": {"id": "%s"}}}}\
+        """
             .formatted(own.get("user_id"), kind, id);
     return api.post("none", "/v3/auth/tokens", body).with(201).token();
   }
@@ -170,8 +171,7 @@ class PolicyOverHttpIT {
                   token,
                   it ->
                       it.header("Content-Type", type)
-                          .method(
-                              route.method(), HttpRequest.BodyPublishers.ofString(body)));
+                          .method(route.method(), HttpRequest.BodyPublishers.ofString(body)));
           if (type.equals("text/plain")) {
             assertThat(answer.statusCode()).as(route.name()).isEqualTo(400);
           } else if (plain.statusCode() != 400) {
@@ -247,14 +247,18 @@ class PolicyOverHttpIT {
         // A body is looked at before its sender.
         assertThat(answer.statusCode())
             .as(route.name() + " " + answer.body())
-            .isIn(Set.of("POST", "PUT", "PATCH").contains(route.method()) ? List.of(400, 401) : List.of(401));
+            .isIn(
+                Set.of("POST", "PUT", "PATCH").contains(route.method())
+                    ? List.of(400, 401)
+                    : List.of(401));
       }
     }
   }
 
   @Test
   void F8_a_grant_that_is_not_there_cannot_be_taken() throws Exception {
-    String grants = "/v3/domains/%s/users/%s/roles".formatted(own.get("domain_id"), own.get("user_id"));
+    String grants =
+        "/v3/domains/%s/users/%s/roles".formatted(own.get("domain_id"), own.get("user_id"));
     JsonNode before = api.get(admin, grants).with(200).body().path("roles");
 
     api.delete(admin, grants + "/" + own.get("role_id")).with(404);
