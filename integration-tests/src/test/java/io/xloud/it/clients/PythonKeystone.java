@@ -26,9 +26,14 @@ final class PythonKeystone implements AutoCloseable {
 
   /** With its key folders under the folder, by the names {@code fernet-keys} and so on. */
   static PythonKeystone over(String schema, Path folder) throws IOException {
-    String connection =
+    return at(
         Mariadb.running().connectionOf(schema)
-            + "?init_command=SET+SESSION+server_id%%3D%d".formatted(EventFence.FOREIGN);
+            + "?init_command=SET+SESSION+server_id%%3D%d".formatted(EventFence.FOREIGN),
+        folder);
+  }
+
+  /** On any database, as {@code [database] connection} spells it. */
+  static PythonKeystone at(String connection, Path folder) throws IOException {
     Path conf =
         Conf.empty()
             .with("DEFAULT", "log_file", folder.resolve("python-keystone.log"))

@@ -29,8 +29,13 @@ public final class Playground implements AutoCloseable {
 
   /** Starts and waits for the first answer and the credentials; tells how long it took. */
   public Duration start() throws IOException, InterruptedException {
+    return start("");
+  }
+
+  /** The same with a password for the administrator, when it is the first start. */
+  public Duration start(String adminPassword) throws IOException, InterruptedException {
     Instant begin = Instant.now();
-    process = launch(log, data, port, managementPort);
+    process = launch(adminPassword, log, data, port, managementPort);
     Ports.awaitAnswer(url() + "/v3", process, log);
     Duration taken = Duration.between(begin, Instant.now());
     while (!Files.exists(clouds()) && process.isAlive()) {
@@ -42,7 +47,8 @@ public final class Playground implements AutoCloseable {
     return taken;
   }
 
-  private static Process launch(Path log, Path data, int port, int managementPort, String... more)
+  private static Process launch(
+      String adminPassword, Path log, Path data, int port, int managementPort, String... more)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -60,6 +66,9 @@ public final class Playground implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().keySet().removeIf(name -> name.matches("(OS|XLOUD)_.*"));
+    if (!adminPassword.isEmpty()) {
+      builder.environment().put("OS_BOOTSTRAP_PASSWORD", adminPassword);
+    }
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder.start();
   }
@@ -71,7 +80,7 @@ public final class Playground implements AutoCloseable {
   public static Refusal refused(Path data, int port, String... more)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile("refused", ".log");
-    Process process = launch(log, data, port == 0 ? Ports.free() : port, Ports.free(), more);
+    Process process = launch("", log, data, port == 0 ? Ports.free() : port, Ports.free(), more);
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("it started:\n" + Files.readString(log));
