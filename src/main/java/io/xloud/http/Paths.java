@@ -28,9 +28,10 @@ final class Paths {
 
   /** Whether each percent sign of a query begins a byte; nothing can be read otherwise. */
   static boolean isDecodable(@Nullable String query) {
-    for (int at = query == null ? -1 : query.indexOf('%');
-        at >= 0;
-        at = query.indexOf('%', at + 1)) {
+    if (query == null) {
+      return true;
+    }
+    for (int at = query.indexOf('%'); at >= 0; at = query.indexOf('%', at + 1)) {
       if (at + 2 >= query.length()
           || Character.digit(query.charAt(at + 1), 16) < 0
           || Character.digit(query.charAt(at + 2), 16) < 0) {

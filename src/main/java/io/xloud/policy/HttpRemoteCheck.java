@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +31,7 @@ import org.jboss.logging.Logger;
 /** Posts rule, target and credentials, and takes nothing but the answer {@code True} for a yes. */
 final class HttpRemoteCheck implements RemoteCheck {
   private static final Logger LOG = Logger.getLogger(HttpRemoteCheck.class);
+  private static final int LONGEST_ANSWER = 1_024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PolicyConfig config;
@@ -41,16 +47,28 @@ final class HttpRemoteCheck implements RemoteCheck {
   @Override
   public Verdict ask(String url, String rule, Target target, Map<String, ?> credentials) {
     try {
-      HttpResponse<String> answer =
-          client.send(
-              request(url, rule, target, credentials), HttpResponse.BodyHandlers.ofString());
-      return Verdict.of(answer.body().replaceAll("^\"+|\"+$", "").equals("True"));
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.warnf("The remote policy check of %s failed: %s", rule, e.getMessage());
+      return Verdict.of(
+          answer(request(url, rule, target, credentials))
+              .replaceAll("^\"+|\"+$", "")
+              .equals("True"));
+    } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+      LOG.warnf("The remote policy check of %s failed: %s", rule, e);
       return Verdict.BROKEN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Verdict.BROKEN;
+    }
+  }
+
+  /** The time is for the whole answer, also for one that comes drop by drop. */
+  private String answer(HttpRequest request)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
+    try {
+      return answer.get(config.remoteTimeout().toMillis(), TimeUnit.MILLISECONDS).body();
+    } finally {
+      answer.cancel(true);
     }
   }
 

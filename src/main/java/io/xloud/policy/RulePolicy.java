@@ -37,6 +37,7 @@ public class RulePolicy implements Policy {
   private final ReentrantLock looking = new ReentrantLock();
   private volatile Loaded loaded;
   private volatile Instant lookedAt;
+  private volatile String alarm = "";
 
   /** Rules and the marks of the files that they came from. */
   private record Loaded(PolicyRules rules, List<Mark> marks) {}
@@ -141,8 +142,15 @@ public class RulePolicy implements Policy {
         take(files, marks);
       }
     } catch (PolicyLoadException e) {
-      LOG.errorf("%s The last good policy stays in force.", e.getMessage());
+      alarm = "%s The last good policy stays in force.".formatted(e.getMessage());
+      LOG.error(alarm);
     }
+  }
+
+  /** What is wrong with the files as they are now; empty when they are in force. */
+  public String alarm() {
+    current();
+    return alarm;
   }
 
   /** The marks are kept even when the rules are not, so that a bad file is told of once. */
@@ -150,6 +158,7 @@ public class RulePolicy implements Policy {
     PolicyRules before = loaded.rules();
     loaded = new Loaded(before, marks);
     loaded = new Loaded(rules(files), marks);
+    alarm = "";
     LOG.infof("Policy read anew from %s", files);
   }
 

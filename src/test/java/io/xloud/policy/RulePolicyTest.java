@@ -3,6 +3,8 @@ package io.xloud.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.context.AuthContext.RoleRef;
@@ -10,6 +12,8 @@ import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.error.KeystoneException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,7 +147,7 @@ class RulePolicyTest {
   }
 
   @Test
-  void a_changed_file_is_taken_over_and_a_broken_one_leaves_the_last_good() throws IOException {
+  void F10_a_changed_file_is_taken_over_and_a_broken_one_leaves_the_last_good() throws IOException {
     RulePolicy policy = policyOf("\"identity:get_user\": \"!\"\n");
     AuthContext admin = caller(PROJECT, "admin");
     assertThat(policy.allows(admin, GET_USER, user("x"))).isFalse();
@@ -152,6 +159,7 @@ class RulePolicyTest {
     write("\"identity:get_user\": \"rule:not_there at all\"\n");
     later();
     assertThat(policy.allows(admin, GET_USER, user("x"))).isTrue();
+    assertThat(policy.alarm()).contains("identity:get_user", "last good policy");
 
     Files.delete(folder.resolve("policy.yaml"));
     later();
@@ -160,6 +168,7 @@ class RulePolicyTest {
     write("{\"identity:get_user\": \"!\"}");
     later();
     assertThat(policy.allows(admin, GET_USER, user("x"))).isFalse();
+    assertThat(policy.alarm()).isEmpty();
   }
 
   private void later() {
@@ -263,6 +272,46 @@ class RulePolicyTest {
 
   private static String source(RulePolicy policy, AuthContext caller, String action) {
     return String.valueOf(policy.explain(caller, Action.of(action), Target.none()).rule().source());
+  }
+
+  @Test
+  void a_remote_check_takes_no_endless_answer_and_no_slow_one() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/right", exchange -> answer(exchange, "\"True\""));
+    server.createContext("/wrong", exchange -> answer(exchange, "true"));
+    server.createContext("/long", exchange -> answer(exchange, "True" + "\"".repeat(5_000)));
+    server.createContext(
+        "/slow",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('T');
+          exchange.getResponseBody().flush(); // and never the rest
+        });
+    server.start();
+    try {
+      String rules =
+          Stream.of("right", "wrong", "long", "slow")
+              .map(name ->
+                  "%s: 'http://127.0.0.1:%d/%s'\n"
+                      .formatted(name, server.getAddress().getPort(), name))
+              .collect(Collectors.joining());
+      RulePolicy policy =
+          policy(Map.of("policy_file", write(rules).toString(), "remote_timeout", "0.5"));
+
+      assertThat(policy.allows(caller(PROJECT), Action.of("right"), Target.none())).isTrue();
+      for (String name : List.of("wrong", "long", "slow")) {
+        assertThat(policy.allows(caller(PROJECT), Action.of(name), Target.none())).isFalse();
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    exchange.sendResponseHeaders(200, text.length());
+    exchange.getResponseBody().write(text.getBytes(StandardCharsets.US_ASCII));
+    exchange.close();
   }
 
   @Test

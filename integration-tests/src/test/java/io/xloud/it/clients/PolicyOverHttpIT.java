@@ -44,6 +44,7 @@ class PolicyOverHttpIT {
       Set.of(
           "GET /",
           "GET /v3",
+          "GET /openapi",
           "GET /v3/OS-SIMPLE-CERT/ca",
           "GET /v3/OS-SIMPLE-CERT/certificates",
           "GET /v3/auth/tokens/OS-PKI/revoked",
