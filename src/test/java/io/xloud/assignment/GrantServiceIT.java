@@ -41,7 +41,8 @@ class GrantServiceIT {
     return house.database.read(handle ->
         handle
             .createQuery(
-                "SELECT CONCAT_WS('|', kind, resource_type, resource_id, affected_ids)"
+                "SELECT CONCAT_WS('|', kind, resource_type, resource_id,"
+                    + " JSON_VALUE(payload, '$.role_id'), JSON_VALUE(payload, '$.target_id'))"
                     + " FROM xi_event WHERE resource_type = 'role_assignment' ORDER BY id")
             .mapTo(String.class)
             .list());
@@ -79,9 +80,7 @@ class GrantServiceIT {
 
     assertThat(house.effective.onProject("u1", "p1")).isEmpty();
     assertThat(changes())
-        .containsExactly(
-            "created|role_assignment|r1|[\"u1\",\"p1\"]",
-            "deleted|role_assignment|r1|[\"u1\",\"p1\"]");
+        .containsExactly("created|role_assignment|u1|r1|p1", "deleted|role_assignment|u1|r1|p1");
   }
 
   @Test
