@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where regions, services and endpoints live. A driver finds and stores; rules stand above. */
@@ -33,8 +34,11 @@ public interface CatalogDriver {
 
   Outcome updateRegion(String id, CatalogPatch patch);
 
-  /** The region and all within it; {@code TIED} while an endpoint stands in one of them. */
-  Outcome deleteRegion(String id);
+  /** The ids of the region and of all within it, in no particular order. */
+  List<String> regionsWithin(String id);
+
+  /** {@code TIED} while an endpoint stands in one of them. */
+  Outcome deleteRegions(List<String> ids);
 
   Optional<Service> findService(String id);
 
@@ -81,10 +85,10 @@ public interface CatalogDriver {
    * @param groups picked by their members; an endpoint belongs to a group when all members agree
    */
   record EndpointFilter(
-      List<String> endpointIds, List<? extends Map<String, ? extends @Nullable Object>> groups) {
+      Set<String> endpointIds, Set<Map<String, ? extends @Nullable Object>> groups) {
     public EndpointFilter {
-      endpointIds = List.copyOf(endpointIds);
-      groups = List.copyOf(groups);
+      endpointIds = Set.copyOf(endpointIds);
+      groups = Set.copyOf(groups);
     }
 
     boolean names(Endpoint endpoint) {
@@ -92,8 +96,7 @@ public interface CatalogDriver {
           || groups.stream().anyMatch(group -> matches(group, endpoint));
     }
 
-    private static boolean matches(
-        Map<String, ? extends @Nullable Object> group, Endpoint endpoint) {
+    static boolean matches(Map<String, ? extends @Nullable Object> group, Endpoint endpoint) {
       return group.entrySet().stream()
           .allMatch(member -> Objects.equals(member.getValue(), endpoint.member(member.getKey())));
     }

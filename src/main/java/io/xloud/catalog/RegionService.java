@@ -5,6 +5,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.Turn;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -41,8 +42,16 @@ public final class RegionService {
     return driver.regions(query);
   }
 
+  /** The region, the one it lies in, and so on; in no particular order. */
+  public List<Region> around(String id) {
+    return driver.regionsAround(id);
+  }
+
   public Region create(Region region, AuthContext by) {
     return database.write(handle -> {
+      if (region.parentRegionId() != null) {
+        Turn.REGIONS.take(handle);
+      }
       requireFree(region.id());
       Region placed = region.within(parent(region.parentRegionId()));
       switch (driver.insert(placed)) {
@@ -67,6 +76,9 @@ public final class RegionService {
 
   public Region update(String id, CatalogPatch patch, AuthContext by) {
     return database.write(handle -> {
+      if (patch.has("parent_region_id")) {
+        Turn.REGIONS.take(handle);
+      }
       CatalogPatch wanted = placed(patch);
       Region region = get(id);
       requireNoCircle(region, wanted.text("parent_region_id").orElse(null));
@@ -99,11 +111,14 @@ public final class RegionService {
     }
   }
 
+  /** Those within it go too, unless an endpoint stands in one of them. */
   public void delete(String id, AuthContext by) {
     database.change(handle -> {
+      Turn.REGIONS.take(handle);
       Region region = get(id);
-      switch (driver.deleteRegion(region.id())) {
-        case DONE -> news.regionDeleted(region.id(), by);
+      List<String> going = driver.regionsWithin(region.id());
+      switch (driver.deleteRegions(going)) {
+        case DONE -> going.forEach(gone -> news.regionDeleted(gone, by));
         case TIED ->
             throw new Problem.ForbiddenBecause(
                     "Unable to delete region %s because it or its child regions have associated endpoints."

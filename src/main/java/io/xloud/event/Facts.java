@@ -19,7 +19,13 @@ public final class Facts {
   public static final String KEYS = "the keys";
 
   private static final Set<String> OF_CATALOG =
-      Set.of("region", "service", "endpoint", "endpoint_group", "project_endpoint");
+      Set.of(
+          "region",
+          "service",
+          "endpoint",
+          "endpoint_group",
+          "project_endpoint",
+          "project_endpoint_group");
 
   private Facts() {}
 

@@ -26,8 +26,13 @@ public final class RowUpdate {
   }
 
   public RowUpdate set(String column, @Nullable Object value) {
-    sets.add(column + " = :" + column);
-    values.put(column, value);
+    return set(column, column, value);
+  }
+
+  /** For a column whose name must be quoted. */
+  public RowUpdate set(String column, String name, @Nullable Object value) {
+    sets.add(column + " = :" + name);
+    values.put(name, value);
     return this;
   }
 

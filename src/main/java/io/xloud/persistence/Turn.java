@@ -12,7 +12,9 @@ public enum Turn {
   /** Which region lies in which. */
   REGIONS("regions"),
   /** Registered limits and the limits that hang on them. */
-  LIMITS("limits");
+  LIMITS("limits"),
+  /** Which stored policy holds where. */
+  ENDPOINT_POLICIES("endpoint policies");
 
   private final String name;
 

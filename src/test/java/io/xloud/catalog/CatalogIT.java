@@ -13,9 +13,11 @@ import io.xloud.resource.ProjectDeleted;
 import io.xloud.testing.News;
 import io.xloud.testing.TestDatabase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class CatalogIT {
 
   private static final AuthContext BY = AuthContext.internal("test");
 
-  private final List<Change> changes = new ArrayList<>();
+  private final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
   private final CatalogDriver driver = CatalogDrivers.sql(DB.database());
   private final CatalogNews news =
       new CatalogNews(DB.outbox(changes::add), new News<>(), new News<>(), new News<>());
@@ -138,6 +140,31 @@ class CatalogIT {
     endpoints.delete(endpoint.id(), BY);
     regions.delete("a", BY);
     assertThat(regions.list(ListQuery.all())).isEmpty();
+  }
+
+  @Test
+  void writers_at_once_make_no_circle() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      String one = region("one" + round, null).id();
+      String two = region("two" + round, null).id();
+      try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+        writers.submit(() -> regions.update(one, patch("parent_region_id", two), BY));
+        writers.submit(() -> regions.update(two, patch("parent_region_id", one), BY));
+      }
+      assertThat(List.of(regions.get(one), regions.get(two)))
+          .filteredOn(region -> region.parentRegionId() == null)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void word_goes_out_for_each_region_that_goes() {
+    region("a", null);
+    region("b", "a");
+    region("c", "b");
+    changes.clear();
+    regions.delete("A", BY);
+    assertThat(changes).extracting(Change::resourceId).containsExactlyInAnyOrder("a", "b", "c");
   }
 
   @Test

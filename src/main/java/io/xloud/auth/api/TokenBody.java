@@ -9,6 +9,7 @@ import io.xloud.config.Options;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
 import io.xloud.context.Scope.ProjectScope;
+import io.xloud.http.BodyMembers;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.ValidToken;
 import jakarta.inject.Singleton;
@@ -121,7 +122,7 @@ public final class TokenBody {
   }
 
   private static ObjectNode endpoint(CatalogEntry.Endpoint endpoint) {
-    ObjectNode node = JSON.objectNode();
+    ObjectNode node = BodyMembers.json(endpoint.extra());
     node.put("id", endpoint.id());
     node.put("interface", endpoint.interfaceName());
     node.put("region_id", endpoint.regionId());

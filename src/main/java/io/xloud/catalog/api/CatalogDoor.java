@@ -9,10 +9,7 @@ import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import jakarta.inject.Singleton;
 
-/**
- * What the three doors have in common: nobody owns a part of the catalog, so only the caller
- * counts.
- */
+/** What the doors have in common: nobody owns a part of the catalog, so only the caller counts. */
 @Singleton
 final class CatalogDoor {
   private final Policy policy;
@@ -30,6 +27,10 @@ final class CatalogDoor {
 
   AuthContext permitted(Action action, String idName, String id) {
     return permitted(action, Target.none().path(idName, id));
+  }
+
+  AuthContext permitted(Action action, String oneName, String one, String otherName, String other) {
+    return permitted(action, Target.none().path(oneName, one).path(otherName, other));
   }
 
   private AuthContext permitted(Action action, Target target) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint as clients read and write it; {@code region} repeats {@code region_id} for old ones.
  */
-final class EndpointBody {
+public final class EndpointBody {
   private static final List<String> OWN =
       List.of(
           "id",
@@ -33,7 +33,8 @@ final class EndpointBody {
     return JsonNodeFactory.instance.objectNode().set("endpoint", member(endpoint, links));
   }
 
-  static ObjectNode member(Endpoint endpoint, Links links) {
+  /** The endpoint alone, as it stands in lists. */
+  public static ObjectNode member(Endpoint endpoint, Links links) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>(endpoint.extra());
     members.put("id", endpoint.id());
     members.put("interface", endpoint.interfaceName());

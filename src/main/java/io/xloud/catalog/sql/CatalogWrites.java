@@ -93,26 +93,13 @@ final class CatalogWrites {
     return outcome(() -> update.execute(handle, id) ? 1 : 0);
   }
 
-  static Outcome deleteRegion(Handle handle, String id) {
-    List<String> within =
-        handle
-            .createQuery(
-                """
-                WITH RECURSIVE within AS (
-                  SELECT id FROM region WHERE id = :id
-                  UNION
-                  SELECT r.id FROM region r JOIN within w ON r.parent_region_id = w.id)
-                SELECT id FROM within
-                """)
-            .bind("id", id)
-            .mapTo(String.class)
-            .list();
-    return within.isEmpty()
+  static Outcome deleteRegions(Handle handle, List<String> ids) {
+    return ids.isEmpty()
         ? Outcome.GONE
         : outcome(() ->
             handle
                 .createUpdate("DELETE FROM region WHERE id IN (<ids>)")
-                .bindList("ids", within)
+                .bindList("ids", ids)
                 .execute());
   }
 
@@ -144,7 +131,7 @@ final class CatalogWrites {
     return handle.createUpdate(sql).bind("id", id).execute();
   }
 
-  private static Outcome outcome(IntSupplier statement) {
+  static Outcome outcome(IntSupplier statement) {
     try {
       return statement.getAsInt() == 0 ? Outcome.GONE : Outcome.DONE;
     } catch (JdbiException e) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -81,8 +82,25 @@ final class SqlCatalogDriver implements CatalogDriver {
   }
 
   @Override
-  public Outcome deleteRegion(String id) {
-    return database.write(handle -> CatalogWrites.deleteRegion(handle, id));
+  public List<String> regionsWithin(String id) {
+    return database.list(handle ->
+        handle
+            .createQuery(
+                """
+                WITH RECURSIVE within AS (
+                  SELECT id FROM region WHERE id = :id
+                  UNION
+                  SELECT r.id FROM region r JOIN within w ON r.parent_region_id = w.id)
+                SELECT id FROM within
+                """)
+            .bind("id", id)
+            .mapTo(String.class)
+            .list());
+  }
+
+  @Override
+  public Outcome deleteRegions(List<String> ids) {
+    return database.write(handle -> CatalogWrites.deleteRegions(handle, ids));
   }
 
   @Override
@@ -190,26 +208,34 @@ final class SqlCatalogDriver implements CatalogDriver {
         handle -> new EndpointFilter(pickedIds(handle, projectId), groups(handle, projectId)));
   }
 
-  private static List<String> pickedIds(Handle handle, String projectId) {
-    return handle
-        .createQuery("SELECT endpoint_id FROM project_endpoint WHERE project_id = :project")
-        .bind("project", projectId)
-        .mapTo(String.class)
-        .list();
-  }
-
-  private static List<Map<String, @Nullable Object>> groups(Handle handle, String projectId) {
+  private static Set<String> pickedIds(Handle handle, String projectId) {
     return handle
         .createQuery(
             """
-            SELECT g.filters
+            SELECT e.id
+              FROM project_endpoint f
+              JOIN endpoint e ON e.id = f.endpoint_id
+             WHERE f.project_id = :project
+            """)
+        .bind("project", projectId)
+        .mapTo(String.class)
+        .set();
+  }
+
+  private static Set<Map<String, ? extends @Nullable Object>> groups(
+      Handle handle, String projectId) {
+    return handle
+        .createQuery(
+            """
+            SELECT DISTINCT g.filters
               FROM project_endpoint_group m
               JOIN endpoint_group g ON g.id = m.endpoint_group_id
              WHERE m.project_id = :project
             """)
         .bind("project", projectId)
-        .map((rs, ctx) -> Extra.read(rs.getString("filters")))
-        .list();
+        .<Map<String, ? extends @Nullable Object>>map(
+            (rs, ctx) -> Extra.read(rs.getString("filters")))
+        .collectIntoSet();
   }
 
   private static Region region(ResultSet rs, StatementContext ctx) throws SQLException {
