@@ -1,0 +1,144 @@
+package io.xloud.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launcher {@code dev} on machines without a JDK 25, played with tools that only pretend. */
+class DevTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final List<String> REAL =
+      List.of("sh", "env", "cat", "dirname", "readlink", "sed", "grep", "mkdir", "head", "find");
+
+  @TempDir Path home;
+  private Path tools;
+  private Path project;
+  private Path places;
+
+  private record Run(int code, String said) {}
+
+  @BeforeEach
+  void makeMachine() throws IOException {
+    tools = Files.createDirectory(home.resolve("bin"));
+    for (String name : REAL) {
+      Files.createSymbolicLink(tools.resolve(name), real(name));
+    }
+    places = Files.createDirectory(home.resolve("jvm"));
+    project = Files.createDirectories(home.resolve("project/src/main/distribution/lib"));
+    Files.copy(
+        ROOT.resolve("src/main/distribution/lib/find-java"), project.resolve("find-java"));
+    project = home.resolve("project");
+    Files.copy(ROOT.resolve("dev"), project.resolve("dev"));
+    executable(project.resolve("mvnw"), "echo \"built with $JAVA_HOME\"");
+    tool("id", "echo 1000");
+  }
+
+  private static Path real(String name) {
+    return List.of("/usr/bin", "/bin").stream()
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void tool(String name, String script) throws IOException {
+    executable(tools.resolve(name), script);
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.deleteIfExists(file);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Run dev(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", project.resolve("dev").toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", tools.toString());
+    environment.put("HOME", home.toString());
+    environment.put("JAVA_PLACES", places + "/*");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes());
+    return new Run(process.waitFor(), said);
+  }
+
+  /** A script that leaves a JDK of this version where one is looked for. */
+  private String makesJdk(int version) {
+    String jdk = places.resolve("jdk-" + version).toString();
+    return """
+    mkdir -p %1$s/bin
+    echo 'JAVA_VERSION="%2$d.0.1"' >%1$s/release
+    echo '#!/bin/sh' >%1$s/bin/javac
+    %3$s +x %1$s/bin/javac"""
+        .formatted(jdk, version, real("chmod"));
+  }
+
+  @Test
+  void where_no_package_manager_knows_a_jdk_the_line_to_type_is_told() throws Exception {
+    Run run = dev("format");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.said())
+        .contains("a JDK 25 or newer is needed", "apt-get install -y temurin-25-jdk", "JAVA_HOME");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apt-get, apt-get install -y openjdk-25-jdk-headless",
+    "dnf, dnf install -y java-25-openjdk-devel",
+    "zypper, zypper --non-interactive install java-25-openjdk-devel",
+    "pacman, pacman -S --noconfirm jdk-openjdk"
+  })
+  void who_may_not_install_is_told_the_line_and_who_may_has_it_done(String tool, String line)
+      throws Exception {
+    tool("apt-cache", "[ \"$2\" = openjdk-25-jdk-headless ]");
+    tool(tool, "echo \"$0 $*\"\n" + makesJdk(25));
+    Run refused = dev("format");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.said()).contains("type: sudo ", line);
+    assertThat(places).isEmptyDirectory();
+
+    tool("sudo", "shift\n\"$@\"");
+    tool("true", "exit 0");
+    Run installed = dev("format");
+    assertThat(installed.code()).as(installed.said()).isZero();
+    assertThat(installed.said()).contains(line, "built with " + places.resolve("jdk-25"));
+    assertThat(dev("format").said()).doesNotContain("no JDK 25 found").contains("built with");
+  }
+
+  @Test
+  void an_older_jdk_does_not_count_and_an_installation_that_brings_none_is_told() throws Exception {
+    tool("id", "echo 0");
+    tool("dnf", makesJdk(21));
+    Run run = dev("format");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.said()).contains("still no JDK 25 found; set JAVA_HOME to its folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bogus, run has no option '--bogus'",
+    "--port=abc, '--port takes a number from 0 to 65535, not ''abc'''",
+    "--data, --data needs a value"
+  })
+  void a_mistyped_run_is_told_before_anything_is_built(String word, String sentence)
+      throws Exception {
+    Run run = dev("run", word);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.said()).startsWith("dev: " + sentence).contains("usage: ./dev run");
+  }
+}
