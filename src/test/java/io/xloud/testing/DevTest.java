@@ -36,8 +36,7 @@ class DevTest {
     }
     places = Files.createDirectory(home.resolve("jvm"));
     project = Files.createDirectories(home.resolve("project/src/main/distribution/lib"));
-    Files.copy(
-        ROOT.resolve("src/main/distribution/lib/find-java"), project.resolve("find-java"));
+    Files.copy(ROOT.resolve("src/main/distribution/lib/find-java"), project.resolve("find-java"));
     project = home.resolve("project");
     Files.copy(ROOT.resolve("dev"), project.resolve("dev"));
     executable(project.resolve("mvnw"), "echo \"built with $JAVA_HOME\"");
@@ -84,7 +83,8 @@ class DevTest {
     mkdir -p %1$s/bin
     echo 'JAVA_VERSION="%2$d.0.1"' >%1$s/release
     echo '#!/bin/sh' >%1$s/bin/javac
-    %3$s +x %1$s/bin/javac"""
+    %3$s +x %1$s/bin/javac\
+    """
         .formatted(jdk, version, real("chmod"));
   }
 
