@@ -11,6 +11,9 @@ import io.xloud.resource.ProjectDeleted;
 import io.xloud.revoke.Revocations;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Takes away the grants of whatever is gone, in the transaction that removes it. */
 @Singleton
@@ -29,11 +32,7 @@ public final class AssignmentCleanup {
   }
 
   void on(@Observes ProjectDeleted news) {
-    lastly(() ->
-        outbox.recordAll(
-            driver.removeAllOnProjects(news.projectIds()).stream()
-                .map(id -> Change.of(news.by(), "deleted", "role_assignment", id))
-                .toList()));
+    lastly(() -> recorded(driver.removeAllOnProjects(news.projectIds()), news.by()));
   }
 
   void on(@Observes DomainDeleted news) {
@@ -41,15 +40,17 @@ public final class AssignmentCleanup {
   }
 
   void on(@Observes UserDeleted news) {
-    lastly(() -> removeOf(new Grant.Holder.User(news.userId()), news.by()));
+    lastly(() -> recorded(driver.removeAllOfUsers(news.userIds()), news.by()));
   }
 
   /** The tokens of its members die, but only when the group had given them something. */
   void on(@Observes GroupDeleted news) {
     lastly(() -> {
-      if (removeOf(new Grant.Holder.Group(news.groupId()), news.by())) {
-        news.userIds().forEach(userId -> revocations.user(userId, news.by()));
-      }
+      List<String> giving = driver.removeAllOfGroups(List.copyOf(news.members().keySet()));
+      recorded(giving, news.by());
+      Set<String> losing = new TreeSet<>();
+      giving.forEach(id -> losing.addAll(news.members().getOrDefault(id, List.of())));
+      revocations.users(losing, news.by());
     });
   }
 
@@ -61,13 +62,9 @@ public final class AssignmentCleanup {
     database.change(_ -> Database.current().beforeCommit(_ -> removal.run()));
   }
 
-  /** Whether there was any. */
-  private boolean removeOf(Grant.Holder holder, AuthContext by) {
-    boolean removed = driver.removeAllOf(holder) > 0;
-    if (removed) {
-      outbox.record(Change.of(by, "deleted", "role_assignment", holder.id()));
-    }
-    return removed;
+  private void recorded(List<String> ids, AuthContext by) {
+    outbox.recordAll(
+        ids.stream().map(id -> Change.of(by, "deleted", "role_assignment", id)).toList());
   }
 
   private void removeOn(Grant.Target target, AuthContext by) {

@@ -47,7 +47,11 @@ public interface AssignmentDriver {
 
   int removeAllOfRole(String roleId);
 
-  int removeAllOf(Grant.Holder holder);
+  /** Says which of the users had any. */
+  List<String> removeAllOfUsers(List<String> userIds);
+
+  /** Says which of the groups had any. */
+  List<String> removeAllOfGroups(List<String> groupIds);
 
   int removeAllOn(Grant.Target target);
 

@@ -27,8 +27,8 @@ class DomainCleanup {
   void onDomainDeleted(@Observes DomainDeleted news) {
     ListQuery all = ListQuery.all().where("domain_id", news.domainId());
     if (drivers.forDomain(news.domainId()) instanceof IdentityDriver.Writable driver) {
-      driver.listGroups(all).forEach(group -> groups.delete(group, news.by()));
-      driver.listUsers(all).forEach(user -> users.delete(user, news.by()));
+      groups.deleteAll(driver, driver.listGroups(all), news.by());
+      users.deleteAll(driver, driver.listUsers(all), news.by());
     }
   }
 

@@ -12,6 +12,7 @@ import io.xloud.revoke.Revocations;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,27 @@ public class GroupService {
       outbox.record(
           Change.of(by, "deleted", "group", group.id()).affecting(members.toArray(String[]::new)));
     });
+  }
+
+  /** The same as {@link #delete} in a few statements, for the groups of a domain that goes. */
+  void deleteAll(IdentityDriver.Writable driver, List<Group> groups, AuthContext by) {
+    if (groups.isEmpty()) {
+      return;
+    }
+    List<String> ids = groups.stream().map(Group::id).toList();
+    database.change(_ -> {
+      Map<String, List<String>> members = new HashMap<>(driver.userIdsIn(ids));
+      ids.forEach(id -> members.putIfAbsent(id, List.of()));
+      deleted.fire(new GroupDeleted(members, by));
+      driver.deleteGroups(ids);
+      drivers.forget(ids);
+      outbox.recordAll(ids.stream().map(id -> gone(id, members, by)).toList());
+    });
+  }
+
+  private static Change gone(String id, Map<String, List<String>> members, AuthContext by) {
+    String[] touched = members.getOrDefault(id, List.of()).toArray(String[]::new);
+    return Change.of(by, "deleted", "group", id).affecting(touched);
   }
 
   public boolean isMember(User user, Group group) {

@@ -72,11 +72,17 @@ public interface IdentityDriver {
 
     boolean deleteUser(String userId);
 
+    /** Those that are there, in a few statements. */
+    void deleteUsers(List<String> userIds);
+
     void createGroup(Group group);
 
     boolean updateGroup(String groupId, GroupPatch patch);
 
     boolean deleteGroup(String groupId);
+
+    /** Those that are there, in a few statements. */
+    void deleteGroups(List<String> groupIds);
 
     /** False when the user was a member already, or one of the two is not there. */
     boolean addMember(String userId, String groupId);

@@ -1,5 +1,7 @@
 package io.xloud.identity;
 
+import java.util.List;
+
 /** Which driver serves whom. One driver today, one per domain tomorrow: callers can't tell. */
 public interface IdentityDrivers {
   IdentityDriver forDomain(String domainId);
@@ -12,6 +14,11 @@ public interface IdentityDrivers {
 
   /** The id stands for nobody any more. */
   void forget(String publicId);
+
+  /** The same for many. */
+  default void forget(List<String> publicIds) {
+    publicIds.forEach(this::forget);
+  }
 
   /** Where an id leads. */
   record Located(IdentityDriver driver, String localId) {}

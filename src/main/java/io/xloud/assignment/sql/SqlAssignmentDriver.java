@@ -320,16 +320,36 @@ final class SqlAssignmentDriver implements AssignmentDriver {
   }
 
   @Override
-  public int removeAllOf(Grant.Holder holder) {
-    String kind = Rows.kind(holder);
-    Map<String, Object> columns =
-        Map.of(
-            "actor", holder.id(),
-            "project", kind + "Project",
-            "domain", kind + "Domain",
-            "system", kind + "System");
-    return removeWhere("actor_id = :actor AND type IN (:project, :domain)", columns)
-        + removeSystemWhere("actor_id = :actor AND type = :system", columns);
+  public List<String> removeAllOfUsers(List<String> userIds) {
+    return removeAllOf(userIds, List.of("UserProject", "UserDomain", "UserSystem"));
+  }
+
+  @Override
+  public List<String> removeAllOfGroups(List<String> groupIds) {
+    return removeAllOf(groupIds, List.of("GroupProject", "GroupDomain", "GroupSystem"));
+  }
+
+  private List<String> removeAllOf(List<String> ids, List<String> types) {
+    String where = " WHERE actor_id IN (<ids>) AND type IN (<types>)";
+    return database.write(handle -> {
+      List<String> having =
+          handle
+              .createQuery(
+                  "SELECT actor_id FROM assignment%1$s UNION SELECT actor_id FROM system_assignment%1$s"
+                      .formatted(where))
+              .bindList("ids", ids)
+              .bindList("types", types)
+              .mapTo(String.class)
+              .list();
+      for (String table : List.of("assignment", "system_assignment")) {
+        handle
+            .createUpdate("DELETE FROM " + table + where)
+            .bindList("ids", ids)
+            .bindList("types", types)
+            .execute();
+      }
+      return having;
+    });
   }
 
   @Override

@@ -97,15 +97,19 @@ class GroupRepository {
   }
 
   /** Memberships have no cascade of their own. */
-  boolean delete(String id) {
+  /** How many there were. */
+  int delete(List<String> ids) {
     return database.write(handle -> {
       for (String table : List.of("user_group_membership", "expiring_user_group_membership")) {
         handle
-            .createUpdate("DELETE FROM " + table + " WHERE group_id = :id")
-            .bind("id", id)
+            .createUpdate("DELETE FROM " + table + " WHERE group_id IN (<ids>)")
+            .bindList("ids", ids)
             .execute();
       }
-      return handle.createUpdate("DELETE FROM `group` WHERE id = :id").bind("id", id).execute() > 0;
+      return handle
+          .createUpdate("DELETE FROM `group` WHERE id IN (<ids>)")
+          .bindList("ids", ids)
+          .execute();
     });
   }
 }

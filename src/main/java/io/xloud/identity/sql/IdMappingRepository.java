@@ -3,6 +3,7 @@ package io.xloud.identity.sql;
 import io.xloud.identity.IdMapping;
 import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,11 +34,11 @@ class IdMappingRepository {
             .findOne());
   }
 
-  void delete(String publicId) {
+  void delete(List<String> publicIds) {
     database.change(handle ->
         handle
-            .createUpdate("DELETE FROM id_mapping WHERE public_id = :id")
-            .bind("id", publicId)
+            .createUpdate("DELETE FROM id_mapping WHERE public_id IN (<ids>)")
+            .bindList("ids", publicIds)
             .execute());
   }
 }

@@ -143,7 +143,12 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
 
   @Override
   public boolean deleteUser(String userId) {
-    return users.delete(userId);
+    return users.delete(List.of(userId)) > 0;
+  }
+
+  @Override
+  public void deleteUsers(List<String> userIds) {
+    users.delete(userIds);
   }
 
   @Override
@@ -158,7 +163,12 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
 
   @Override
   public boolean deleteGroup(String groupId) {
-    return groups.delete(groupId);
+    return groups.delete(List.of(groupId)) > 0;
+  }
+
+  @Override
+  public void deleteGroups(List<String> groupIds) {
+    groups.delete(groupIds);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.xloud.identity.IdentityConfig;
 import io.xloud.identity.IdentityDriver;
 import io.xloud.identity.IdentityDrivers;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** One driver for all domains; ids are looked up in {@code id_mapping} where domains may differ. */
 @Singleton
@@ -42,6 +43,11 @@ class SqlIdentityDrivers implements IdentityDrivers {
 
   @Override
   public void forget(String publicId) {
-    mappings.delete(publicId);
+    mappings.delete(List.of(publicId));
+  }
+
+  @Override
+  public void forget(List<String> publicIds) {
+    mappings.delete(publicIds);
   }
 }
