@@ -9,6 +9,7 @@ import io.xloud.resource.ProjectDeleted;
 import io.xloud.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,6 +39,35 @@ class DomainCleanupIT {
             new UserDeleted(gone.id(), BY),
             new GroupDeleted(
                 group.id(), List.of(gone.id(), stays.id()).stream().sorted().toList(), BY));
+  }
+
+  @Test
+  void sixty_users_and_groups_go_in_as_many_statements_as_two() {
+    assertThat(statementsToClean("d60", 60)).isEqualTo(statementsToClean("d02", 2));
+  }
+
+  private long statementsToClean(String domainId, int size) {
+    for (int i = 0; i < size; i++) {
+      User user = house.given(domainId, "u" + i, "x");
+      Group group =
+          house.groups().create(new Group(Ids.fresh(), "g" + i, domainId, "", Map.of()), BY);
+      house.groups().add(user, group, BY);
+    }
+    long statements =
+        house.database.write(handle -> {
+          long before = questions(handle);
+          house.cleanup().onDomainDeleted(new DomainDeleted(domainId, BY));
+          return questions(handle) - before;
+        });
+    assertThat(house.count("SELECT COUNT(*) FROM `user` WHERE domain_id = :id", domainId)).isZero();
+    return statements;
+  }
+
+  private static long questions(Handle handle) {
+    return handle
+        .createQuery("SHOW SESSION STATUS LIKE 'Questions'")
+        .map((rs, _) -> rs.getLong(2))
+        .one();
   }
 
   @Test
