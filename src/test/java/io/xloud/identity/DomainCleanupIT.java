@@ -43,7 +43,7 @@ class DomainCleanupIT {
 
   @Test
   void sixty_users_and_groups_go_in_as_many_statements_as_two() {
-    assertThat(statementsToClean("d60", 60)).isEqualTo(statementsToClean("d02", 2));
+    assertThat(statementsToClean("d1", 60)).isEqualTo(statementsToClean("d2", 2));
   }
 
   private long statementsToClean(String domainId, int size) {
