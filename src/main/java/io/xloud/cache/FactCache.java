@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactCache<K, V> {
   private final ConcurrentHashMap<K, Entry<K, V>> entries = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Set<K>> keysByFact = new ConcurrentHashMap<>();
-  private final Queue<Entry<K, V>> turns = new ConcurrentLinkedQueue<>();
+  private final Queue<Turn<K>> turns = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final RecentDrops drops = new RecentDrops();
   private final ConcurrentHashMap<K, Fill<V>> fills = new ConcurrentHashMap<>();
@@ -41,21 +41,36 @@ public final class FactCache<K, V> {
   private final Counter evictions;
   private final Counter dropped;
 
-  private static final class Entry<K, V> {
+  /** An entry's place in the line of those that may have to go; holds nothing but its key. */
+  private static final class Turn<K> {
     private final K key;
-    private final Made<V> made;
     private volatile boolean used;
 
-    private Entry(K key, Made<V> made) {
+    private Turn(K key) {
       this.key = key;
+    }
+  }
+
+  /** Compared by identity. */
+  private static final class Entry<K, V> {
+    private final Turn<K> turn;
+    private final Made<V> made;
+
+    private Entry(Turn<K> turn, Made<V> made) {
+      this.turn = turn;
       this.made = made;
     }
   }
 
-  /** A fill under way, and whether what it made was kept, so that others may take it too. */
-  private record Fill<V>(CompletableFuture<Optional<Made<V>>> kept) {
-    private Fill() {
-      this(new CompletableFuture<>());
+  /**
+   * A fill under way.
+   *
+   * @param mark before anything was read
+   * @param kept what it made, when it could be kept, so that others may take it too
+   */
+  private record Fill<V>(long mark, CompletableFuture<Optional<Made<V>>> kept) {
+    private Fill(long mark) {
+      this(mark, new CompletableFuture<>());
     }
   }
 
@@ -96,8 +111,8 @@ public final class FactCache<K, V> {
       misses.increment();
       return null;
     }
-    if (!entry.used) {
-      entry.used = true;
+    if (!entry.turn.used) {
+      entry.turn.used = true;
     }
     hits.increment();
     return entry.made.value();
@@ -117,7 +132,7 @@ public final class FactCache<K, V> {
     if (!freshness.isKeeping()) {
       return maker.apply(key).value();
     }
-    Fill<V> mine = new Fill<>();
+    Fill<V> mine = new Fill<>(drops.mark());
     @Nullable Fill<V> others = fills.putIfAbsent(key, mine);
     if (others == null) {
       return make(key, maker, mine);
@@ -125,16 +140,20 @@ public final class FactCache<K, V> {
     return others
         .kept
         .join()
-        .filter(made -> freshness.covers(made.readAt()))
+        .filter(made -> freshness.covers(made.readAt()) && !isDropped(made, others.mark))
         .map(Made::value)
-        .orElseGet(() -> make(key, maker, new Fill<>()));
+        .orElseGet(() -> make(key, maker, new Fill<>(drops.mark())));
+  }
+
+  private boolean isDropped(Made<V> made, long mark) {
+    return drops.anySince(mark, made.of()) || drops.anySince(mark, ofAll);
   }
 
   /** Forgets whatever was made of these. */
   public void drop(Collection<String> facts) {
     facts.forEach(drops::add);
     if (facts.stream().anyMatch(ofAll::contains)) {
-      entries.values().forEach(this::remove);
+      entries.values().stream().filter(this::remove).forEach(_ -> dropped.increment());
       return;
     }
     for (String fact : facts) {
@@ -160,9 +179,9 @@ public final class FactCache<K, V> {
   private V make(K key, Function<K, Made<V>> maker, Fill<V> fill) {
     Optional<Made<V>> kept = Optional.empty();
     try {
-      long mark = drops.mark();
       Made<V> made = maker.apply(key);
-      if (clock.instant().isBefore(made.validUntil()) && keep(new Entry<>(key, made), mark)) {
+      if (clock.instant().isBefore(made.validUntil())
+          && keep(key, new Entry<>(new Turn<>(key), made), fill.mark)) {
         kept = Optional.of(made);
       }
       return made.value();
@@ -172,17 +191,17 @@ public final class FactCache<K, V> {
     }
   }
 
-  private boolean keep(Entry<K, V> entry, long mark) {
-    Entry<K, V> before = entries.put(entry.key, entry);
+  private boolean keep(K key, Entry<K, V> entry, long mark) {
+    Entry<K, V> before = entries.put(key, entry);
     if (before != null) {
       unlink(before);
     }
-    entry.made.of().forEach(fact -> link(fact, entry.key));
-    if (drops.anySince(mark, entry.made.of()) || drops.anySince(mark, ofAll)) {
+    entry.made.of().forEach(fact -> link(fact, key));
+    if (isDropped(entry.made, mark)) {
       remove(entry);
       return false;
     }
-    turns.add(entry);
+    turns.add(entry.turn);
     if (queued.incrementAndGet() > bound) {
       evict();
     }
@@ -192,16 +211,18 @@ public final class FactCache<K, V> {
   /** Ends because each turn takes the mark of use away. */
   private void evict() {
     while (queued.get() > bound) {
-      Entry<K, V> oldest = turns.poll();
+      Turn<K> oldest = turns.poll();
       if (oldest == null) {
         return;
       }
-      if (oldest.used && entries.get(oldest.key) == oldest) {
+      Entry<K, V> entry = entries.get(oldest.key);
+      boolean alive = entry != null && entry.turn == oldest;
+      if (alive && oldest.used) {
         oldest.used = false;
         turns.add(oldest);
       } else {
         queued.decrementAndGet();
-        if (remove(oldest)) {
+        if (alive && remove(entry)) {
           evictions.increment();
         }
       }
@@ -209,7 +230,7 @@ public final class FactCache<K, V> {
   }
 
   private boolean remove(Entry<K, V> entry) {
-    if (!entries.remove(entry.key, entry)) {
+    if (!entries.remove(entry.turn.key, entry)) {
       return false;
     }
     unlink(entry);
@@ -229,7 +250,7 @@ public final class FactCache<K, V> {
   /** A younger entry under the same key keeps its links. */
   private void unlink(Entry<K, V> entry) {
     for (String fact : entry.made.of()) {
-      keysByFact.computeIfPresent(fact, (_, keys) -> without(keys, entry.key, fact));
+      keysByFact.computeIfPresent(fact, (_, keys) -> without(keys, entry.turn.key, fact));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.xloud.policy;
 
 import io.xloud.context.AuthContext;
+import java.util.Optional;
 
 /** The one question asked at each door. */
 public interface Policy {
@@ -9,8 +10,11 @@ public interface Policy {
    */
   void enforce(AuthContext caller, Action action, Target target);
 
-  /** Whether every answer needs nobody else, so that an event loop may ask. */
-  boolean isLocal();
+  /**
+   * The same question on an event loop: answered by the rules in force, without a look at files;
+   * empty when a rule asks another server.
+   */
+  Optional<Boolean> allowsAtOnce(AuthContext caller, Action action, Target target);
 
   boolean allows(AuthContext caller, Action action, Target target);
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -72,17 +73,24 @@ public class RulePolicy implements Policy {
   }
 
   @Override
-  public boolean isLocal() {
-    return loaded.rules().areLocal();
+  public Optional<Boolean> allowsAtOnce(AuthContext caller, Action action, Target target) {
+    if (isLookDue()) {
+      Thread.ofVirtual().name("policy-files").start(this::current);
+    }
+    PolicyRules rules = loaded.rules();
+    return rules.areLocal() ? Optional.of(allows(rules, caller, action, target)) : Optional.empty();
   }
 
   @Override
   public boolean allows(AuthContext caller, Action action, Target target) {
+    return allows(current(), caller, action, target);
+  }
+
+  private boolean allows(PolicyRules rules, AuthContext caller, Action action, Target target) {
     if (caller.admin()) {
       return true;
     }
     Map<String, ?> credentials = Credentials.of(caller);
-    PolicyRules rules = current();
     return rules.scopeFits(action.name(), credentials)
         && evaluation(rules, credentials, action, target).judge() == Verdict.YES;
   }
@@ -122,8 +130,7 @@ public class RulePolicy implements Policy {
   }
 
   private PolicyRules current() {
-    if (Duration.between(lookedAt, clock.instant()).compareTo(BETWEEN_LOOKS) >= 0
-        && looking.tryLock()) {
+    if (isLookDue() && looking.tryLock()) {
       try {
         lookedAt = clock.instant();
         reload();
@@ -132,6 +139,11 @@ public class RulePolicy implements Policy {
       }
     }
     return loaded.rules();
+  }
+
+  private boolean isLookDue() {
+    return Duration.between(lookedAt, clock.instant()).compareTo(BETWEEN_LOOKS) >= 0
+        && !looking.isLocked();
   }
 
   private void reload() {

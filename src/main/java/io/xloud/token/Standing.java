@@ -4,6 +4,7 @@ import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
 import io.xloud.identity.User;
 import io.xloud.resource.Domain;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * What a user is in a scope, whatever token says so.
  *
  * @param groupIds the groups through which roles may have come
+ * @param validUntil when it ends without anybody's doing
  * @param readAt {@link io.xloud.event.Freshness#now} before anything of it was read
  */
 record Standing(
@@ -20,6 +22,7 @@ record Standing(
     Scope scope,
     List<RoleRef> roles,
     List<String> groupIds,
+    Instant validUntil,
     long readAt) {
   Standing {
     roles = List.copyOf(roles);

@@ -81,7 +81,11 @@ public final class TokenFacts {
     Standing standing = standing(new Place(claims.userId(), placeOf(payload)));
     Set<String> facts = standing.facts();
     facts.addAll(claims.auditIds());
-    return new Known(token(claims, standing), facts, standing.readAt());
+    return new Known(
+        token(claims, standing),
+        facts,
+        earlier(claims.expiresAt(), standing.validUntil()),
+        standing.readAt());
   }
 
   private static ValidToken token(Claims claims, Standing standing) {
@@ -122,19 +126,31 @@ public final class TokenFacts {
         place,
         _ -> {
           Standing standing = database.readInSync(_ -> read(place));
-          return new Made<>(standing, standing.facts(), end(), standing.readAt());
+          return new Made<>(standing, standing.facts(), standing.validUntil(), standing.readAt());
         });
   }
 
-  /** A user who was not seen for long enough counts as disabled, and days end at midnight. */
-  private Instant end() {
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /**
+   * A user who was not seen for long enough counts as disabled, and days end at midnight. What is
+   * known of a disabled user is never kept: whoever sees one revokes all tokens, so it must be so
+   * now.
+   */
+  private Instant end(User user, Instant now) {
+    if (!user.enabled()) {
+      return now;
+    }
     return inactivityCounts
-        ? clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)
+        ? now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)
         : Instant.MAX;
   }
 
   private Standing read(Place place) {
     long readAt = freshness.now();
+    Instant now = clock.instant();
     Scope scope = scopeOf(place.scope());
     User user =
         users
@@ -142,7 +158,8 @@ public final class TokenFacts {
             .orElseThrow(() -> new Problem.NotFound("user", place.userId()).raised());
     Domain userDomain = enabledDomain(user.domainId());
     Actor actor = roles.actor(user.id());
-    return new Standing(user, userDomain, scope, rolesOf(actor, scope), actor.groupIds(), readAt);
+    return new Standing(
+        user, userDomain, scope, rolesOf(actor, scope), actor.groupIds(), end(user, now), readAt);
   }
 
   private Scope scopeOf(Wanted wanted) {

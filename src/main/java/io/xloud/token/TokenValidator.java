@@ -59,7 +59,7 @@ public final class TokenValidator {
         token.reveal(),
         _ -> {
           Known found = found(token, terms);
-          return new Made<>(found, found.of(), found.token().expiresAt(), found.readAt());
+          return new Made<>(found, found.of(), found.validUntil(), found.readAt());
         });
   }
 

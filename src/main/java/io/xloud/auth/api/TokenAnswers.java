@@ -85,8 +85,7 @@ final class TokenAnswers {
         token.reveal(),
         _ -> {
           Known known = validator.known(token, terms);
-          return new Made<>(
-              answer(known.token()), known.of(), known.token().expiresAt(), known.readAt());
+          return new Made<>(answer(known.token()), known.of(), known.validUntil(), known.readAt());
         });
   }
 

@@ -61,13 +61,12 @@ final class ValidationLane {
   }
 
   /** Only what middleware sends: no body, no query but {@code nocatalog}. */
-  private boolean isPlain(HttpServerRequest request) {
+  private static boolean isPlain(HttpServerRequest request) {
     @Nullable String query = request.query();
     MultiMap headers = request.headers();
     return (query == null || query.equals("nocatalog"))
         && !headers.contains("Content-Length")
-        && !headers.contains("Transfer-Encoding")
-        && policy.isLocal();
+        && !headers.contains("Transfer-Encoding");
   }
 
   private boolean get(HttpServerRequest request) {
@@ -99,11 +98,13 @@ final class ValidationLane {
       return null;
     }
     @Nullable Answer answer = answers.peek(subjects);
-    return answer != null
-            && policy.allows(
-                caller.token().context("-"), action, TokensResource.target(answer.token()))
-        ? answer
-        : null;
+    return answer != null && mayAsk(caller, action, answer) ? answer : null;
+  }
+
+  private boolean mayAsk(Known caller, Action action, Answer about) {
+    return policy
+        .allowsAtOnce(caller.token().context("-"), action, TokensResource.target(about.token()))
+        .orElse(false);
   }
 
   private static HttpServerResponse headed(HttpServerRequest request) {

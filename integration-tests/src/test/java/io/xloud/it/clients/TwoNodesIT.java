@@ -7,6 +7,10 @@ import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,9 +83,11 @@ class TwoNodesIT {
     Map<String, Change> changes = new LinkedHashMap<>();
     killing(changes);
     telling(changes);
+    long fromMemory = hits(second);
     for (Map.Entry<String, Change> change : changes.entrySet()) {
       warm(change.getKey(), change.getValue());
     }
+    assertThat(hits(second) - fromMemory).isGreaterThanOrEqualTo(changes.size());
     SoftAssertions all = new SoftAssertions();
     for (Map.Entry<String, Change> each : changes.entrySet()) {
       Change change = each.getValue();
@@ -105,6 +111,22 @@ class TwoNodesIT {
       Reply reply = node.validate(admin, change.token()).with(200);
       assertThat(change.shows().test(reply)).as("%s, before it", name).isFalse();
     }
+  }
+
+  /** Whole answers that the node gave from memory. */
+  private static long hits(IdentityServer node) throws Exception {
+    String metrics =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(node.managementUrl() + "/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("xloud_cache_requests_total"))
+        .filter(line -> line.contains("\"answers\"") && line.contains("\"hit\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @Test
@@ -134,6 +156,22 @@ class TwoNodesIT {
       }
       assertThat(Duration.ofNanos(asked - written)).isLessThanOrEqualTo(BOUND);
     }
+  }
+
+  /**
+   * Whoever sees a disabled user revokes its tokens for good, so memory must not make it see one.
+   */
+  @Test
+  void who_is_enabled_again_may_come_back_at_once() throws Exception {
+    Bearer bearer = bearer();
+    disable("users", "user", bearer.user()).run().with(200);
+    Thread.sleep(BOUND);
+    there.validate(admin, bearer.token()).with(404);
+    patch("users", "user", bearer.user(), "\"enabled\": true").run().with(200);
+    // A token of the second in which tokens were revoked is revoked too.
+    Thread.sleep(Duration.ofSeconds(1));
+    String token = token(bearer.user(), bearer.project());
+    there.validate(admin, token).with(200);
   }
 
   /** In a shared project each user is told its own address. */
