@@ -107,7 +107,7 @@ class AssignmentListingIT {
   private long counted(Supplier<?> work) {
     return house.database.<Long>read(handle -> {
       long before = selects(handle);
-      work.get();
+      var _ = work.get();
       return selects(handle) - before - 1;
     });
   }

@@ -198,7 +198,7 @@ final class OpenApi {
   private ObjectNode one(String noun) {
     ObjectNode schema = JSON.createObjectNode().put("type", "object");
     schema.putArray("required").add(members.get(noun));
-    schema.putObject("properties").set(members.get(noun), reference(kinds.get(noun)));
+    schema.putObject("properties").set(members.get(noun), reference(kinds.getOrDefault(noun, "")));
     return schema;
   }
 
@@ -207,7 +207,10 @@ final class OpenApi {
     ObjectNode schema = JSON.createObjectNode().put("type", "object");
     schema.putArray("required").add(member).add("links");
     ObjectNode properties = schema.putObject("properties");
-    properties.putObject(member).put("type", "array").set("items", reference(kinds.get(noun)));
+    properties
+        .putObject(member)
+        .put("type", "array")
+        .set("items", reference(kinds.getOrDefault(noun, "")));
     properties.set("links", reference("Links"));
     properties.putObject("truncated").put("type", "boolean");
     return schema;
