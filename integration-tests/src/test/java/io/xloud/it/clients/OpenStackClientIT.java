@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.server.Cloud;
 import io.xloud.it.server.CloudUnderTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real python-openstackclient: whatever a command writes is read back by another. */
 @ExtendWith(CloudUnderTest.class)
@@ -35,15 +38,9 @@ class OpenStackClientIT {
           "consumer",
           "credential",
           "ec2 credentials",
-          "endpoint add project",
-          "endpoint group",
-          "endpoint remove project",
           "federation",
           "identity provider",
-          "limit",
           "mapping",
-          "policy",
-          "registered limit",
           "request token",
           "service provider",
           "trust");
@@ -431,6 +428,83 @@ class OpenStackClientIT {
     assertGone("endpoint show {}", endpoint);
     assertGone("service show {}", service);
     assertGone("region show {}", region);
+  }
+
+  @Test
+  void endpoints_are_picked_for_projects_one_by_one_and_in_groups(@TempDir Path folder)
+      throws Exception {
+    String project = id("project create {}", named("picked"));
+    String service = id("service create --name {} {}", named("picks"), named("picks"));
+    String endpoint = id("endpoint create {} public http://picked/", service);
+    admin.text("endpoint add project {} {}", endpoint, project);
+    assertThat(column(admin.json("endpoint list --project {}", project), "ID"))
+        .containsExactly(endpoint);
+    admin.text("endpoint remove project {} {}", endpoint, project);
+
+    String filters = written(folder, "{\"service_id\": \"%s\"}".formatted(service));
+    String group =
+        id("endpoint group create --description made {} {}", named("endpoints"), filters);
+    admin.text("endpoint group add project {} {}", group, project);
+    assertThat(column(admin.json("endpoint list --project {}", project), "ID"))
+        .containsExactly(endpoint);
+    assertThat(column(admin.json("endpoint group list --project {}", project), "ID"))
+        .containsExactly(group);
+    admin.text(
+        "endpoint group set --name {} --filters {} --description set {}",
+        named("endpoints"),
+        filters,
+        group);
+    assertThat(admin.json("endpoint group show {}", group).path("description").asText())
+        .isEqualTo("set");
+    admin.text("endpoint group remove project {} {}", group, project);
+    admin.text("endpoint group delete {}", group);
+    assertGone("endpoint group show {}", group);
+    admin.text("service delete {}", service);
+    admin.text("project delete {}", project);
+  }
+
+  private static String written(Path folder, String text) throws Exception {
+    return Files.writeString(folder.resolve("given"), text).toString();
+  }
+
+  @Test
+  void policies_live_from_create_to_delete(@TempDir Path folder) throws Exception {
+    String rules = written(folder, "{\"a\": \"b\"}");
+    String policy = id("policy create --type {} {}", named("type"), rules);
+    admin.text("policy set --type {} --rules {} {}", named("other"), rules, policy);
+    assertThat(admin.json("policy show {}", policy).path("type").asText())
+        .isEqualTo(named("other"));
+    assertThat(column(admin.json("policy list"), "ID")).contains(policy);
+    admin.text("policy delete {}", policy);
+    assertGone("policy show {}", policy);
+  }
+
+  @Test
+  void limits_live_from_create_to_delete() throws Exception {
+    String project = id("project create {}", named("limited"));
+    String service = id("service create --name {} {}", named("limits"), named("limits"));
+    String registered =
+        id("registered limit create --service {} --default-limit 10 {}", service, named("cores"));
+    admin.text("registered limit set --default-limit 12 {}", registered);
+    assertThat(admin.json("registered limit show {}", registered).path("default_limit").asInt())
+        .isEqualTo(12);
+    assertThat(column(admin.json("registered limit list --service {}", service), "ID"))
+        .containsExactly(registered);
+    String limit =
+        id(
+            "limit create --project {} --service {} --resource-limit 5 {}",
+            project,
+            service,
+            named("cores"));
+    admin.text("limit set --resource-limit 6 {}", limit);
+    assertThat(admin.json("limit show {}", limit).path("resource_limit").asInt()).isEqualTo(6);
+    assertThat(column(admin.json("limit list --project {}", project), "ID")).containsExactly(limit);
+    admin.text("limit delete {}", limit);
+    admin.text("registered limit delete {}", registered);
+    assertGone("limit show {}", limit);
+    assertGone("registered limit show {}", registered);
+    admin.text("service delete {}", service);
+    admin.text("project delete {}", project);
   }
 
   @Test
