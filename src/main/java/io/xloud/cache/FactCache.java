@@ -222,7 +222,7 @@ public final class FactCache<K, V> {
         turns.add(oldest);
       } else {
         queued.decrementAndGet();
-        if (alive && remove(entry)) {
+        if (entry != null && alive && remove(entry)) {
           evictions.increment();
         }
       }

@@ -148,8 +148,8 @@ class CatalogIT {
       String one = region("one" + round, null).id();
       String two = region("two" + round, null).id();
       try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
-        writers.submit(() -> regions.update(one, patch("parent_region_id", two), BY));
-        writers.submit(() -> regions.update(two, patch("parent_region_id", one), BY));
+        var _ = writers.submit(() -> regions.update(one, patch("parent_region_id", two), BY));
+        var _ = writers.submit(() -> regions.update(two, patch("parent_region_id", one), BY));
       }
       assertThat(List.of(regions.get(one), regions.get(two)))
           .filteredOn(region -> region.parentRegionId() == null)

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,7 +84,7 @@ class EndpointFilterIT {
         .id();
   }
 
-  private String group(Map<String, @Nullable Object> filters) {
+  private String group(Map<String, Object> filters) {
     return filter.create(new EndpointGroup(Ids.fresh(), "g", null, filters), BY).id();
   }
 
