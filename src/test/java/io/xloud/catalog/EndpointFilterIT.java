@@ -37,7 +37,7 @@ class EndpointFilterIT {
       new House()
           .with(Database.class, DB.database())
           .with(Options.class, Options.defaults())
-          .with(Outbox.class, changes::add)
+          .with(Outbox.class, DB.outbox(changes::add))
           .with(Revocations.class, nothingRevoked())
           .with(CatalogDriver.class, "io.xloud.catalog.sql.SqlCatalogDriver")
           .with(EndpointFilterDriver.class, "io.xloud.catalog.sql.SqlEndpointFilterDriver")
@@ -136,7 +136,9 @@ class EndpointFilterIT {
     filter.addGroup(group(Map.of("interface", "internal")), project, BY);
     house.get(EndpointService.class).delete(one, BY);
     assertThat(filter.endpointsOfProject(project)).extracting(Endpoint::id).containsExactly(two);
-    house.get(EndpointService.class).forgetFilter(new ProjectDeleted(project, BY));
+    DB.database()
+        .change(
+            _ -> house.get(EndpointService.class).forgetFilter(new ProjectDeleted(project, BY)));
     assertThat(filter.endpointsOfProject(project)).isEmpty();
     assertThat(filter.groupsOfProject(project)).isEmpty();
   }

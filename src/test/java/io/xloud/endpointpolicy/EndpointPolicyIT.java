@@ -43,7 +43,7 @@ class EndpointPolicyIT {
   private final House house =
       new House()
           .with(Database.class, DB.database())
-          .with(Outbox.class, changes::add)
+          .with(Outbox.class, DB.outbox(changes::add))
           .with(CatalogDriver.class, "io.xloud.catalog.sql.SqlCatalogDriver")
           .with(PolicyDriver.class, "io.xloud.endpointpolicy.sql.SqlPolicyDriver");
   private final PolicyService policies = house.get(PolicyService.class);
@@ -138,12 +138,12 @@ class EndpointPolicyIT {
     places.associate(policy, Place.endpoint(endpoint), BY);
     places.associate(policy, Place.region(service, inner), BY);
     places.associate(policy, Place.service(service), BY);
-    policies.forget(new EndpointDeleted(endpoint, BY));
-    policies.forget(new RegionDeleted(inner, BY));
+    DB.database().change(_ -> policies.forget(new EndpointDeleted(endpoint, BY)));
+    DB.database().change(_ -> policies.forget(new RegionDeleted(inner, BY)));
     places.require(policy, Place.service(service));
     assertThatThrownBy(() -> places.require(policy, Place.endpoint(endpoint)))
         .hasMessage("Could not find policy association.");
-    policies.forget(new ServiceDeleted(service, BY));
+    DB.database().change(_ -> policies.forget(new ServiceDeleted(service, BY)));
     assertThat(places.endpoints(policy)).isEmpty();
   }
 
