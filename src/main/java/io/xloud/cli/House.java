@@ -1,7 +1,6 @@
 package io.xloud.cli;
 
 import io.quarkus.arc.Arc;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.xloud.config.ConfigFiles;
 import java.util.concurrent.Callable;
@@ -21,10 +20,8 @@ final class House {
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");
     System.setProperty("quarkus.log.console.level", "WARN");
-    AtomicReference<Integer> exitCode = new AtomicReference<>(1);
     WORK.set(work);
-    Quarkus.run(Work.class, (code, failure) -> exitCode.set(code));
-    return exitCode.get();
+    return Boot.run(Work.class);
   }
 
   static <T> T bean(Class<T> type) {

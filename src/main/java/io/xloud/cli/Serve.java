@@ -1,7 +1,5 @@
 package io.xloud.cli;
 
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
 import io.xloud.config.ConfigFiles;
 import io.xloud.config.Options;
 import io.xloud.crypto.KeyRotation;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,13 +87,14 @@ final class Serve implements Callable<Integer> {
     set("xloud.management-port", managementPort);
     ConfigFiles files = isPlayground() ? commands.namedConfiguration() : commands.configuration();
     Options options = files.options();
+    Unserved.refuse(options);
     if (options.isSet("database", "connection")) {
       CommandDatabase.awaitAnswer(options);
     }
     files.handOver();
     listen(options);
     return options.isSet("database", "connection")
-        ? serve(Neighbour.class, address(options))
+        ? Boot.run(Neighbour.class, address(options))
         : serveWithOwnDatabase(options);
   }
 
@@ -134,7 +132,7 @@ final class Serve implements Callable<Integer> {
       CountDownLatch ended = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
       try {
-        return serve(rehearse ? Rehearsal.class : Playground.class, folder.toString(), address);
+        return Boot.run(rehearse ? Rehearsal.class : Playground.class, folder.toString(), address);
       } finally {
         ended.countDown();
       }
@@ -169,12 +167,6 @@ final class Serve implements Callable<Integer> {
             "Keys cannot be made in %s: %s.".formatted(folder, e.getMessage()), e);
       }
     }
-  }
-
-  private static int serve(Class<? extends QuarkusApplication> application, String... words) {
-    AtomicReference<Integer> exitCode = new AtomicReference<>(1);
-    Quarkus.run(application, (code, failure) -> exitCode.set(code), words);
-    return exitCode.get();
   }
 
   /** Where a client on this machine finds the API. */

@@ -1,0 +1,26 @@
+package io.xloud.cli;
+
+import io.xloud.config.Options;
+import io.xloud.error.StartFailure;
+
+/**
+ * Settings of Keystone that decide who may log in, or what a token is, and that this server cannot
+ * follow: rather no start than another answer than the operator's.
+ */
+final class Unserved {
+  private Unserved() {}
+
+  static void refuse(Options options) {
+    requireOnly(options, "identity", "driver", "sql");
+    requireOnly(options, "token", "provider", "fernet");
+  }
+
+  private static void requireOnly(Options options, String section, String option, String served) {
+    String asked = options.string(section, option);
+    if (!asked.equals(served)) {
+      throw new StartFailure(
+          "[%s] %s = %s is not served here, only %s: keep Keystone for this cloud until it is."
+              .formatted(section, option, asked, served));
+    }
+  }
+}
