@@ -243,11 +243,10 @@ final class GrantDoor {
       project.ifPresent(it -> target.and("project", Attributes.of(it)));
       domain.ifPresent(it -> target.and("domain", Attributes.of(it)));
       if (roleId != null) {
-        target.path("role_id", roleId);
+        target.path("role_id", role.map(Role::id).orElse(roleId));
       }
-      target.path(
-          spot.holder() instanceof Holder.User ? "user_id" : "group_id", spot.holder().id());
-      switch (spot.target()) {
+      target.path(spot.holder() instanceof Holder.User ? "user_id" : "group_id", holder().id());
+      switch (target()) {
         case Target.Project(var id) -> target.path("project_id", id);
         case Target.Domain(var id) -> target.path("domain_id", id);
         case Target.System _ -> {}

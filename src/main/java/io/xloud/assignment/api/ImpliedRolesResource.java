@@ -46,7 +46,7 @@ public class ImpliedRolesResource {
     policy.enforce(
         by,
         RoleActions.LIST_IMPLIED_ROLES,
-        Target.of("prior_role", RoleBody.attributes(prior)).path("prior_role_id", priorId));
+        Target.of("prior_role", RoleBody.attributes(prior)).path("prior_role_id", prior.id()));
     ArrayNode implied = JsonNodeFactory.instance.arrayNode();
     roles.impliedBy(prior).forEach(role -> implied.add(RoleBody.reference(role, links)));
     return inference(prior, implied, "/v3/roles/%s/implies".formatted(priorId));
@@ -95,8 +95,8 @@ public class ImpliedRolesResource {
     Target target =
         Target.of("prior_role", RoleBody.attributes(pair.prior()))
             .and("implied_role", RoleBody.attributes(pair.implied()))
-            .path("prior_role_id", priorId)
-            .path("implied_role_id", impliedId);
+            .path("prior_role_id", pair.prior().id())
+            .path("implied_role_id", pair.implied().id());
     policy.enforce(by, action, target);
     return pair;
   }

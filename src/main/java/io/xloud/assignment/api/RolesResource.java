@@ -130,7 +130,7 @@ public class RolesResource {
   private Role permitted(String roleId, Action global, Action domainSpecific) {
     AuthContext by = caller.context();
     Role role = roles.get(roleId);
-    Target target = Target.of("role", RoleBody.attributes(role)).path("role_id", roleId);
+    Target target = Target.of("role", RoleBody.attributes(role)).path("role_id", role.id());
     policy.enforce(by, role.isDomainSpecific() ? domainSpecific : global, target);
     return role;
   }
