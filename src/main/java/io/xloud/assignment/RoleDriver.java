@@ -52,8 +52,14 @@ public interface RoleDriver {
 
   List<Implication> implications();
 
-  /** False when it is there already. */
-  boolean addImplication(String priorId, String impliedId);
+  /** What became of an implication to add. */
+  enum Adding {
+    ADDED,
+    THERE_ALREADY,
+    ROLE_GONE
+  }
+
+  Adding addImplication(String priorId, String impliedId);
 
   /** False when there was none. */
   boolean removeImplication(String priorId, String impliedId);

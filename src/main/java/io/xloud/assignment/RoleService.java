@@ -135,8 +135,14 @@ public final class RoleService {
       throw new Problem.ForbiddenBecause(implied.id() + " cannot be an implied roles.").raised();
     }
     database.change(_ -> {
-      if (!driver.addImplication(prior.id(), implied.id())) {
-        throw new Problem.Conflict("implied_role", "Duplicate entry").raised();
+      switch (driver.addImplication(prior.id(), implied.id())) {
+        case ADDED -> {}
+        case THERE_ALREADY ->
+            throw new Problem.Conflict("implied_role", "Duplicate entry").raised();
+        case ROLE_GONE -> {
+          get(prior.id());
+          throw new Problem.NotFound("role", implied.id()).raised();
+        }
       }
       outbox.record(change(by, "created", prior, implied));
     });

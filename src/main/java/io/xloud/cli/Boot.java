@@ -4,41 +4,43 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.xloud.config.ConfigException;
 import io.xloud.error.StartFailure;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Boots the beans and says in a sentence why that failed, when it did. */
+/** Boots the beans, for the server and for commands. */
 final class Boot {
   private Boot() {}
 
-  /** Answers the exit code. */
+  /**
+   * Lives until the application has ended and answers its exit code.
+   *
+   * @throws StartFailure what a bean could not start with
+   * @throws ConfigException a setting that a bean could not start with
+   */
   static int run(Class<? extends QuarkusApplication> application, String... words) {
     AtomicReference<Integer> exitCode = new AtomicReference<>(1);
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Quarkus.run(
         application,
         (code, failure) -> {
           exitCode.set(code);
-          tell(failure);
+          thrown.set(failure);
         },
         words);
+    Throwable failure = thrown.get();
+    if (failure != null) {
+      throw told(failure);
+    }
     return exitCode.get();
   }
 
-  /** What has a sentence for people shows that alone; everything else is a defect. */
-  private static void tell(@Nullable Throwable failure) {
-    if (failure != null) {
-      sentence(failure)
-          .ifPresentOrElse(System.err::println, () -> failure.printStackTrace(System.err));
-    }
-  }
-
-  static Optional<String> sentence(Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof StartFailure || each instanceof ConfigException) {
-        return Optional.of(String.valueOf(each.getMessage()));
+  /** The failure that has a sentence for people, however deep; otherwise the whole. */
+  static RuntimeException told(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartFailure || cause instanceof ConfigException) {
+        return (RuntimeException) cause;
       }
     }
-    return Optional.empty();
+    return new IllegalStateException(failure);
   }
 }

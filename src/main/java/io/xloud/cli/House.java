@@ -20,6 +20,7 @@ final class House {
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");
     System.setProperty("quarkus.log.console.level", "WARN");
+    System.setProperty("quarkus.log.console.stderr", "true"); // what is printed is for programs too
     WORK.set(work);
     return Boot.run(Work.class);
   }

@@ -195,7 +195,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     opening.addAll(removed);
     snapshot = new Snapshot(found, removed, Fernet.with(opening), all);
     LOG.log(
-        Level.INFO,
+        before.keys().isEmpty() ? Level.DEBUG : Level.INFO, // the first are no news
         "{0} keys in force from {1}, fingerprint {2}",
         found.keys().size(),
         folder.path(),

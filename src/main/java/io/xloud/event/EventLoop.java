@@ -8,6 +8,7 @@ import io.xloud.error.KeystoneException;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Serving;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -56,7 +57,7 @@ class EventLoop {
     meters.gauge("xloud.event.untold", this, loop -> loop.untold);
   }
 
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (Serving.isOn()) {
       reading.start();
       pruning.start();

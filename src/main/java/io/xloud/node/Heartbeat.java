@@ -12,6 +12,7 @@ import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
 import io.xloud.persistence.Serving;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -52,7 +53,7 @@ class Heartbeat {
     return new Nodes(database, clock);
   }
 
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (Serving.isOn()) {
       beating.start();
     }

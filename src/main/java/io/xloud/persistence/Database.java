@@ -208,6 +208,11 @@ public final class Database {
     return Failure.of(failure) == Failure.DUPLICATE;
   }
 
+  /** Whether a foreign key refused: the row refers to nothing, or others refer to it. */
+  public static boolean breaksReference(JdbiException failure) {
+    return Failure.of(failure) == Failure.REFERENCE;
+  }
+
   private interface Attempt<T extends @Nullable Object> {
     T run();
   }

@@ -3,6 +3,7 @@ package io.xloud.persistence;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class DatabaseWatch {
     meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
   }
 
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (Serving.isOn()) {
       watching.start();
     }

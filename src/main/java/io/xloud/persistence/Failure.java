@@ -23,6 +23,8 @@ enum Failure {
   TOO_SLOW,
   /** A unique key refused the row. */
   DUPLICATE,
+  /** A foreign key refused: the row refers to nothing, or others refer to it. */
+  REFERENCE,
   /** The column's character set has no such character. */
   UNSTORABLE_CHARACTER,
   /** A comparison with a character that the column's character set lacks: nothing can be equal. */
@@ -47,6 +49,7 @@ enum Failure {
       case 1047 -> NODE_NOT_READY;
       case 1969, 3024 -> TOO_SLOW;
       case 1062 -> DUPLICATE;
+      case 1451, 1452 -> REFERENCE;
       case 1366 ->
           String.valueOf(sql.getMessage()).contains("string value")
               ? UNSTORABLE_CHARACTER
@@ -101,7 +104,7 @@ enum Failure {
                   + " its field cannot store.");
       case TOO_LONG -> refused("A value is longer than its field can store.");
       case UNSTORABLE_VALUE -> refused("A value is of a kind or size that its field cannot store.");
-      case DUPLICATE, OTHER -> failure;
+      case DUPLICATE, REFERENCE, OTHER -> failure;
     };
   }
 

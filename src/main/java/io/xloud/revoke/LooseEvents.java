@@ -7,6 +7,7 @@ import io.xloud.persistence.Background;
 import io.xloud.persistence.Serving;
 import io.xloud.revoke.RevocationDriver.Loose;
 import io.xloud.revoke.RevocationDriver.Suspects;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -59,7 +60,7 @@ class LooseEvents {
     this.retention = RevokeConfig.from(options).retention().plus(KEPT_LONGER);
   }
 
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (Serving.isOn()) {
       reading.start();
     }

@@ -1,9 +1,12 @@
 package io.xloud.server;
 
+import io.quarkus.runtime.StartupEvent;
 import io.xloud.crypto.KeyHealth;
 import io.xloud.crypto.KeyRepositories;
 import io.xloud.crypto.KeyRepository;
 import io.xloud.node.KeySets;
+import io.xloud.persistence.Serving;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +18,13 @@ class FollowedKeys implements KeySets {
 
   FollowedKeys(KeyRepositories repositories) {
     this.repositories = repositories;
+  }
+
+  /** A server refuses to start with keys that everybody has. */
+  void open(@Observes StartupEvent start) {
+    if (Serving.isOn()) {
+      repositories.tokens();
+    }
   }
 
   @Override

@@ -11,8 +11,6 @@ import io.xloud.testing.TestDatabase;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,6 +68,8 @@ class MeanwhileIT {
     assertThatThrownBy(() -> house.roles.delete(role, AssignmentHouse.BY))
         .hasMessage("Could not find role: r1.");
     assertThatThrownBy(() -> house.roles.update(role, IMMUTABLE, AssignmentHouse.BY))
+        .hasMessage("Could not find role: r1.");
+    assertThatThrownBy(() -> house.roles.imply(role, role, AssignmentHouse.BY))
         .hasMessage("Could not find role: r1.");
     assertNothingIsLeft();
   }
@@ -169,26 +169,28 @@ class MeanwhileIT {
 
   /** Begins the second while the first has done its work and not yet committed. */
   private CompletableFuture<Void> whileOpen(Runnable first, Runnable second) {
-    CountDownLatch begun = new CountDownLatch(1);
     return house.database.write(_ -> {
       first.run();
-      CompletableFuture<Void> other =
-          CompletableFuture.runAsync(() -> {
-            begun.countDown();
-            second.run();
-          });
-      await(begun);
+      CompletableFuture<Void> other = CompletableFuture.runAsync(second);
+      awaitWaiting(other);
       assertThat(other.isDone()).as("it waits for the transaction at work").isFalse();
       return other;
     });
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
-      Thread.sleep(300);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /** Until the other stands at a lock, or is through without one. */
+  private void awaitWaiting(CompletableFuture<Void> other) {
+    while (!other.isDone() && lockWaits() == 0) {
+      Thread.onSpinWait();
     }
+  }
+
+  private int lockWaits() {
+    return house.database.<Integer>read(handle ->
+        handle
+            .createQuery("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
+                    + " WHERE VARIABLE_NAME = 'INNODB_ROW_LOCK_CURRENT_WAITS'")
+            .mapTo(Integer.class)
+            .one());
   }
 }

@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 class BootTest {
   @Test
   void a_failure_is_told_by_the_sentence_at_its_bottom() {
-    Throwable failure =
-        new IllegalStateException("boot", new RuntimeException(new StartFailure("No rule 'x'.")));
+    StartFailure sentence = new StartFailure("No rule 'x'.");
+    Throwable defect = new IllegalStateException("a defect");
 
-    assertThat(Boot.sentence(failure)).contains("No rule 'x'.");
-    assertThat(Boot.sentence(new IllegalStateException("a defect"))).isEmpty();
+    assertThat(Boot.told(new IllegalStateException("boot", new RuntimeException(sentence))))
+        .isSameAs(sentence);
+    assertThat(Boot.told(defect)).hasCause(defect);
   }
 }

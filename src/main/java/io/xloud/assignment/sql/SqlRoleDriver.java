@@ -246,17 +246,20 @@ final class SqlRoleDriver implements RoleDriver {
   }
 
   @Override
-  public boolean addImplication(String priorId, String impliedId) {
+  public Adding addImplication(String priorId, String impliedId) {
     return database.write(handle -> {
       try {
         handle.execute(
             "INSERT INTO implied_role (prior_role_id, implied_role_id) VALUES (?, ?)",
             priorId,
             impliedId);
-        return true;
+        return Adding.ADDED;
       } catch (JdbiException e) {
         if (Database.isDuplicate(e)) {
-          return false;
+          return Adding.THERE_ALREADY;
+        }
+        if (Database.breaksReference(e)) {
+          return Adding.ROLE_GONE;
         }
         throw e;
       }

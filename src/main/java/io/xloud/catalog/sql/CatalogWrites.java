@@ -8,7 +8,6 @@ import io.xloud.catalog.Service;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
 import io.xloud.persistence.RowUpdate;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
@@ -17,8 +16,6 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The statements that change the catalog. Each names the columns it sets and nothing else. */
 final class CatalogWrites {
-  private static final int STILL_REFERENCED = 1451;
-  private static final int REFERS_TO_NOTHING = 1452;
   private static final List<String> REGION = List.of("description", "parent_region_id");
   private static final List<String> SERVICE = List.of("type", "enabled");
   private static final List<String> ENDPOINT =
@@ -138,8 +135,7 @@ final class CatalogWrites {
       if (Database.isDuplicate(e)) {
         return Outcome.TAKEN;
       }
-      if (e.getCause() instanceof SQLException sql
-          && (sql.getErrorCode() == STILL_REFERENCED || sql.getErrorCode() == REFERS_TO_NOTHING)) {
+      if (Database.breaksReference(e)) {
         return Outcome.TIED;
       }
       throw e;

@@ -1,5 +1,6 @@
 package io.xloud.resource.sql;
 
+import io.xloud.persistence.Database;
 import io.xloud.persistence.Extra;
 import io.xloud.persistence.RowInsert;
 import io.xloud.persistence.RowUpdate;
@@ -52,7 +53,7 @@ final class ProjectWrites {
     try {
       insertAsDomain(handle, domain);
     } catch (JdbiException e) {
-      if (!Refusals.breaksReference(e)) {
+      if (!Database.breaksReference(e)) {
         throw e;
       }
       handle

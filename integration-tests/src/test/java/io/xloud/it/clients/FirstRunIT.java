@@ -171,6 +171,29 @@ class FirstRunIT {
         "broken.conf");
   }
 
+  @Test
+  void rules_that_cannot_be_used_are_refused_in_one_sentence() throws Exception {
+    Path policy = folder.resolve("broken-policy.yaml");
+    Files.writeString(policy, "\"identity:get_user\": \"rule:nonesuch\"\n");
+    Path conf = folder.resolve("policy.conf");
+    Files.writeString(conf, "[oslo_policy]\npolicy_file = " + policy + "\n");
+
+    assertRefused(
+        Playground.refused(folder.resolve("ruled"), 0, "--config-file", conf.toString()),
+        "nonesuch");
+  }
+
+  @Test
+  void keys_that_everybody_has_are_refused_in_one_sentence() throws Exception {
+    Path conf = folder.resolve("sample.conf");
+    Path keys = Path.of("../fernet-keys-sample").toAbsolutePath().normalize();
+    Files.writeString(conf, "[fernet_tokens]\nkey_repository = " + keys + "\n");
+
+    assertRefused(
+        Playground.refused(folder.resolve("open"), 0, "--config-file", conf.toString()),
+        "sample keys");
+  }
+
   private static void assertRefused(Playground.Refusal refusal, String names) {
     assertThat(refusal.code()).as(refusal.said()).isEqualTo(1);
     assertThat(refusal.said().lines()).hasSize(1);
