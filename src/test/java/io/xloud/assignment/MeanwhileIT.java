@@ -188,7 +188,8 @@ class MeanwhileIT {
   private int lockWaits() {
     return house.database.<Integer>read(handle ->
         handle
-            .createQuery("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
+            .createQuery(
+                "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
                     + " WHERE VARIABLE_NAME = 'INNODB_ROW_LOCK_CURRENT_WAITS'")
             .mapTo(Integer.class)
             .one());
