@@ -13,9 +13,19 @@ import java.util.function.Consumer;
 @Singleton
 public final class ChangeNews {
   private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<Change>>> ownListeners = new CopyOnWriteArrayList<>();
 
   public void listen(Consumer<Collection<String>> listener) {
     listeners.add(listener);
+  }
+
+  /** What this process itself commits, on the thread of whoever wrote it: only to be noted down. */
+  public void listenToOwn(Consumer<List<Change>> listener) {
+    ownListeners.add(listener);
+  }
+
+  void committed(List<Change> changes) {
+    ownListeners.forEach(listener -> listener.accept(changes));
   }
 
   /** Tells all of them, also when one fails, and then fails as the first of these did. */

@@ -51,6 +51,8 @@ public final class TransactionalOutbox implements Outbox {
     Database.Transaction transaction = Database.current();
     transaction.lastly(handle -> insert(handle, changes));
     changes.forEach(change -> transaction.afterCommit(() -> news.publish(change.touched())));
+    List<Change> own = List.copyOf(changes);
+    transaction.afterCommit(() -> news.committed(own));
   }
 
   /** The time is the database's, read when the rows are about to be committed. */

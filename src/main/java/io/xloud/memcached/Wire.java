@@ -1,0 +1,138 @@
+package io.xloud.memcached;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.xloud.error.StartFailure;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to memcached, plain or with TLS, that break when their time is over. */
+final class Wire {
+  private final @Nullable SSLSocketFactory tls;
+
+  private Wire(@Nullable SSLSocketFactory tls) {
+    this.tls = tls;
+  }
+
+  static Wire plain() {
+    return new Wire(null);
+  }
+
+  /**
+   * @throws StartFailure when a file does not hold what it should
+   */
+  static Wire of(Optional<MemcachedConfig.Tls> tls, Vertx vertx) {
+    return tls.map(files -> new Wire(context(files, vertx).getSocketFactory()))
+        .orElseGet(Wire::plain);
+  }
+
+  /** Whatever is wrong with the files, the sentence names the options. */
+  @SuppressWarnings("CatchingUnchecked")
+  private static SSLContext context(MemcachedConfig.Tls files, Vertx vertx) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(files, vertx), trust(files, vertx), null);
+      return context;
+    } catch (Exception e) {
+      throw new StartFailure(
+          "[cache] tls_cafile, tls_certfile and tls_keyfile cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static TrustManager @Nullable [] trust(MemcachedConfig.Tls files, Vertx vertx)
+      throws Exception {
+    return files.authorities().isEmpty()
+        ? null
+        : new PemTrustOptions()
+            .addCertPath(files.authorities().get())
+            .getTrustManagerFactory(vertx)
+            .getTrustManagers();
+  }
+
+  private static KeyManager @Nullable [] keys(MemcachedConfig.Tls files, Vertx vertx)
+      throws Exception {
+    if (files.certificate().isEmpty()) {
+      return null;
+    }
+    String certificate = files.certificate().get();
+    return new PemKeyCertOptions()
+        .addCertPath(certificate)
+        .addKeyPath(files.key().orElse(certificate))
+        .getKeyManagerFactory(vertx)
+        .getKeyManagers();
+  }
+
+  Connection connect(Server server, Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(server.host(), server.port()), left(end));
+      socket.setTcpNoDelay(true);
+      return new Connection(tls == null ? socket : secured(tls, socket, server, end), end);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(SSLSocketFactory tls, Socket socket, Server server, long end)
+      throws IOException {
+    SSLSocket secured = (SSLSocket) tls.createSocket(socket, server.host(), server.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.setSoTimeout(left(end));
+    secured.startHandshake();
+    return secured;
+  }
+
+  private static int left(long end) throws SocketTimeoutException {
+    long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+    if (left <= 0) {
+      throw new SocketTimeoutException("no answer in time");
+    }
+    return (int) left;
+  }
+
+  /** A socket and the time at which it is given up, by {@link System#nanoTime}. */
+  record Connection(Socket socket, long end) implements AutoCloseable {
+    void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    InputStream answers() throws IOException {
+      return new FilterInputStream(socket.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          socket.setSoTimeout(left(end));
+          return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+          socket.setSoTimeout(left(end));
+          return super.read(bytes, from, length);
+        }
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
