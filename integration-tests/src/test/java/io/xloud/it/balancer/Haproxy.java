@@ -1,0 +1,139 @@
+package io.xloud.it.balancer;
+
+import io.xloud.it.server.Certificate;
+import io.xloud.it.server.Debian;
+import io.xloud.it.server.Ports;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** HAProxy with the configuration that operators use, in front of nodes on loopback. */
+public final class Haproxy implements AutoCloseable {
+  private static final Path CONFIGURATION =
+      Path.of("../haproxy/haproxy.cfg").toAbsolutePath().normalize();
+
+  private final Path folder;
+  private final Certificate certificate;
+  private final Map<String, String> environment;
+  private final Process process;
+
+  /** Where a node answers, and where it says whether it is ready. */
+  public record Node(int port, int health) {
+    /** Nobody is there. */
+    static Node absent() {
+      return new Node(Ports.free(), Ports.free());
+    }
+  }
+
+  private Haproxy(Path folder, Certificate certificate, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.certificate = certificate;
+    this.environment = environment;
+    this.process = command(List.of("-f", CONFIGURATION.toString())).start();
+    Ports.awaitAnswer(operators(), process, log());
+  }
+
+  /**
+   * @param trusted addresses whose logins are not limited
+   * @param logins how many logins any other address may try in ten seconds
+   */
+  public static Haproxy before(List<Node> nodes, String trusted, int logins)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("xloud-haproxy-");
+    Certificate certificate = Certificate.forLoopback();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("XLOUD_UNPRIVILEGED", "1");
+    environment.put("XLOUD_LISTEN", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_CERTIFICATE", certificate.pem().toString());
+    environment.put(
+        "XLOUD_TRUSTED", Files.writeString(folder.resolve("trusted.lst"), trusted).toString());
+    environment.put("XLOUD_LOGINS", Integer.toString(logins));
+    environment.put("XLOUD_BALANCER_1", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_BALANCER_2", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_STATS", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_SOCKET", folder.resolve("admin.sock").toString());
+    environment.put("XLOUD_WRITES", "abns@" + folder.getFileName());
+    environment.put("XLOUD_LOG", "stdout");
+    for (int i = 0; i < 3; i++) {
+      Node node = i < nodes.size() ? nodes.get(i) : Node.absent();
+      environment.put("XLOUD_NODE_" + (i + 1), "127.0.0.1:" + node.port());
+      environment.put("XLOUD_HEALTH_" + (i + 1), Integer.toString(node.health()));
+    }
+    return new Haproxy(folder, certificate, environment);
+  }
+
+  private ProcessBuilder command(List<String> words) throws IOException, InterruptedException {
+    ProcessBuilder builder = Debian.program("haproxy", "haproxy");
+    builder.command().addAll(words);
+    builder.environment().putAll(environment);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+  }
+
+  public String url() {
+    return "https://" + environment.get("XLOUD_LISTEN");
+  }
+
+  /** Statistics, and metrics under {@code /metrics}. */
+  public String operators() {
+    return "http://" + environment.get("XLOUD_STATS");
+  }
+
+  /** A client that trusts the certificate and speaks HTTP/2 where it is offered. */
+  public HttpClient client() {
+    return HttpClient.newBuilder().sslContext(certificate.trust()).build();
+  }
+
+  public Path log() {
+    return folder.resolve("haproxy.log");
+  }
+
+  /** What it answers on its socket to a command of an operator. */
+  public String tell(String command) throws IOException {
+    try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.connect(UnixDomainSocketAddress.of(environment.get("XLOUD_SOCKET")));
+      socket.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+      return new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Waits until it has seen by its checks that the node is or is not ready. */
+  void awaitStatus(String node, String status) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!status.equals(status(node))) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(node + " is " + status(node) + ", not " + status);
+      }
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private String status(String node) throws IOException {
+    String row =
+        tell("show stat")
+            .lines()
+            .filter(line -> line.startsWith("reads," + node + ","))
+            .findFirst()
+            .orElseThrow();
+    return row.split(",")[17];
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}

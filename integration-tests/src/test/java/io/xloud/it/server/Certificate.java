@@ -1,0 +1,90 @@
+package io.xloud.it.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The certificate for loopback of a test run, with its key, and a client's trust in it. */
+public record Certificate(Path pem, SSLContext trust) {
+  private static final String PASSWORD = "loopback";
+  private static final Certificate ONE = make();
+
+  public static Certificate forLoopback() {
+    return ONE;
+  }
+
+  private static Certificate make() {
+    try {
+      return in(Files.createTempDirectory("xloud-certificate-"));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("no certificate can be made", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Certificate in(Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path file = folder.resolve("loopback.p12");
+    make(file);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream bytes = Files.newInputStream(file)) {
+      store.load(bytes, PASSWORD.toCharArray());
+    }
+    String pem =
+        block("CERTIFICATE", store.getCertificate("loopback").getEncoded())
+            + block("PRIVATE KEY", store.getKey("loopback", PASSWORD.toCharArray()).getEncoded());
+    return new Certificate(Files.writeString(folder.resolve("loopback.pem"), pem), trust(store));
+  }
+
+  private static void make(Path file) throws IOException, InterruptedException {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "loopback",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=loopback",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (keytool.waitFor() != 0) {
+      throw new AssertionError("keytool makes no certificate");
+    }
+  }
+
+  private static String block(String kind, byte[] bytes) {
+    return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+        .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes));
+  }
+
+  private static SSLContext trust(KeyStore store) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("loopback", store.getCertificate("loopback"));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+}
