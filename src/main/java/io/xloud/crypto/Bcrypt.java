@@ -1,11 +1,9 @@
 package io.xloud.crypto;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.BCrypt;
 
 /** {@code $2b$12$salt+digest}: the default. All its letters in the head mean the same today. */
 @SuppressWarnings("ArrayRecordComponent") // compared in constant time, never by equals
@@ -13,12 +11,12 @@ record Bcrypt(String ident, int cost, byte[] salt, byte[] digest) implements Sto
   static final int COST = 12;
   static final int SALT_LENGTH = 16;
 
-  private static final int DIGEST_LENGTH = 23;
+  static final int DIGEST_LENGTH = 23;
   private static final Pattern FORM =
       Pattern.compile("\\$(2[abxy])\\$(\\d\\d)\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})");
 
-  static Bcrypt of(byte[] password, int cost, byte[] salt) {
-    return new Bcrypt("2b", cost, salt, digest(password, cost, salt));
+  static Bcrypt of(byte[] password, int cost, byte[] salt, BcryptEngine engine) {
+    return new Bcrypt("2b", cost, salt, engine.digest(password, cost, salt));
   }
 
   static Optional<StoredPassword> read(String stored) {
@@ -39,16 +37,14 @@ record Bcrypt(String ident, int cost, byte[] salt, byte[] digest) implements Sto
 
   /** A password that is longer than bcrypt can see never matches. */
   @Override
-  public boolean matches(byte[] password) {
+  public boolean matches(byte[] password, BcryptEngine engine) {
     return password.length <= PasswordConfig.BCRYPT_LONGEST
-        && MessageDigest.isEqual(digest, digest(password, cost, salt));
+        && MessageDigest.isEqual(digest, engine.digest(password, cost, salt));
   }
 
-  /** Ends the password with a zero, as all writers since 2a do, when there is room for it. */
-  static byte[] digest(byte[] password, int cost, byte[] salt) {
-    int length = Math.min(password.length + 1, PasswordConfig.BCRYPT_LONGEST);
-    byte[] ended = Arrays.copyOf(password, length);
-    return Arrays.copyOf(BCrypt.generate(ended, salt, cost), DIGEST_LENGTH);
+  @Override
+  public StoredPassword ofNobody() {
+    return new Bcrypt(ident, cost, new byte[SALT_LENGTH], new byte[DIGEST_LENGTH]);
   }
 
   @Override

@@ -21,9 +21,9 @@ record BcryptSha256(String ident, int cost, String salt, byte[] digest) implemen
           "\\$bcrypt-sha256\\$v=2,t=(2[ab]),r=(\\d\\d)"
               + "\\$([./A-Za-z0-9]{22})\\$([./A-Za-z0-9]{31})");
 
-  static BcryptSha256 of(byte[] password, int cost, byte[] salt) {
+  static BcryptSha256 of(byte[] password, int cost, byte[] salt, BcryptEngine engine) {
     String text = CryptBase64.bcrypt(salt);
-    return new BcryptSha256("2b", cost, text, digest(password, cost, text));
+    return new BcryptSha256("2b", cost, text, digest(password, cost, text, engine));
   }
 
   static Optional<StoredPassword> read(String stored) {
@@ -40,13 +40,19 @@ record BcryptSha256(String ident, int cost, String salt, byte[] digest) implemen
   }
 
   @Override
-  public boolean matches(byte[] password) {
-    return MessageDigest.isEqual(digest, digest(password, cost, salt));
+  public boolean matches(byte[] password, BcryptEngine engine) {
+    return MessageDigest.isEqual(digest, digest(password, cost, salt, engine));
   }
 
-  private static byte[] digest(byte[] password, int cost, String salt) {
+  private static byte[] digest(
+      byte[] password, int cost, String salt, BcryptEngine engine) {
     byte[] mac = Digests.hmac("HmacSHA256", salt.getBytes(StandardCharsets.US_ASCII), password);
-    return Bcrypt.digest(Base64.getEncoder().encode(mac), cost, CryptBase64.bcrypt(salt));
+    return engine.digest(Base64.getEncoder().encode(mac), cost, CryptBase64.bcrypt(salt));
+  }
+
+  @Override
+  public StoredPassword ofNobody() {
+    return new BcryptSha256(ident, cost, ".".repeat(22), new byte[Bcrypt.DIGEST_LENGTH]);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public class HashingPool implements PasswordHasher {
+  private static final int NICE = Integer.getInteger("nice", 10);
   private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
   private final PasswordHasher hasher;
@@ -50,7 +52,11 @@ public class HashingPool implements PasswordHasher {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waiting),
-            Thread.ofPlatform().daemon().name("hashing-", 0).factory());
+            standingBack(Thread.ofPlatform().daemon().name("hashing-", 0).factory()));
+  }
+
+  private static ThreadFactory standingBack(ThreadFactory threads) {
+    return work -> threads.newThread(Niceness.with(NICE, work));
   }
 
   @Override

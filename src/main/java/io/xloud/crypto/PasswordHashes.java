@@ -5,6 +5,8 @@ import io.xloud.error.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Passwords as the reference service stores them: the same bytes count, the same forms are written
@@ -15,13 +17,16 @@ public class PasswordHashes implements PasswordHasher {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PasswordConfig config;
+  private final Supplier<BcryptEngine> engine;
+  private final CustomaryForm customary = new CustomaryForm();
 
   public PasswordHashes(Options options) {
-    this(PasswordConfig.from(options));
+    this(PasswordConfig.from(options), BcryptEngine::fastest);
   }
 
-  PasswordHashes(PasswordConfig config) {
+  PasswordHashes(PasswordConfig config, Supplier<BcryptEngine> engine) {
     this.config = config;
+    this.engine = engine;
   }
 
   @Override
@@ -31,30 +36,43 @@ public class PasswordHashes implements PasswordHasher {
     return stored(significant(password), salt).text();
   }
 
+  /** What nobody can read is refused as late as a wrong password. */
   @Override
   public boolean matches(Secret password, String stored) {
-    byte[] significant = significant(password);
-    return StoredPassword.read(stored).map(it -> it.matches(significant)).orElse(false);
+    Optional<StoredPassword> read = StoredPassword.read(stored);
+    if (read.isEmpty()) {
+      pretend(password);
+      return false;
+    }
+    customary.seen(read.get());
+    return read.get().matches(significant(password), engine.get());
   }
 
-  /** Hashes as for a new password and throws the result away. */
+  /** Checks against a hash that is nobody's, of the form that most passwords here have. */
   @Override
   public void pretend(Secret password) {
-    String unused = stored(significant(password), new byte[saltLength()]).text();
-    if (unused.isEmpty()) {
-      throw new IllegalStateException("a hash is never empty");
+    byte[] significant = significant(password);
+    boolean right =
+        customary
+            .ofNobody()
+            .map(nobodys -> nobodys.matches(significant, engine.get()))
+            .orElseGet(() -> stored(significant, new byte[saltLength()]).text().isEmpty());
+    if (right) {
+      throw new IllegalStateException("a password that nobody has was right");
     }
   }
 
   /** With a known salt, so that a known text can be made again. */
   StoredPassword stored(byte[] password, byte[] salt) {
     return switch (config.algorithm()) {
-      case BCRYPT -> Bcrypt.of(password, config.rounds().orElse(Bcrypt.COST), salt);
+      case BCRYPT ->
+          Bcrypt.of(password, config.rounds().orElse(Bcrypt.COST), salt, engine.get());
       case BCRYPT_SHA256 ->
           BcryptSha256.of(
               password,
               Math.max(config.rounds().orElse(Bcrypt.COST), BcryptSha256.LOWEST_COST),
-              salt);
+              salt,
+              engine.get());
       case SCRYPT ->
           Scrypt.of(password, config.scryptBlockSize(), config.scryptParallelism(), salt);
       case PBKDF2_SHA512 -> Pbkdf2.of(password, config.rounds().orElse(Pbkdf2.ROUNDS), salt);

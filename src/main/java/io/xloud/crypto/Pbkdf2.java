@@ -34,7 +34,7 @@ record Pbkdf2(int rounds, byte[] salt, byte[] digest) implements StoredPassword 
   }
 
   @Override
-  public boolean matches(byte[] password) {
+  public boolean matches(byte[] password, BcryptEngine unused) {
     return MessageDigest.isEqual(digest, digest(password, rounds, salt));
   }
 
@@ -42,6 +42,11 @@ record Pbkdf2(int rounds, byte[] salt, byte[] digest) implements StoredPassword 
     PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA512Digest());
     generator.init(password, salt, rounds);
     return ((KeyParameter) generator.generateDerivedMacParameters(DIGEST_BITS)).getKey();
+  }
+
+  @Override
+  public StoredPassword ofNobody() {
+    return new Pbkdf2(rounds, new byte[16], new byte[digest.length]);
   }
 
   @Override

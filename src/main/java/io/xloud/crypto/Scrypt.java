@@ -48,10 +48,15 @@ record Scrypt(int logCost, int blockSize, int parallelism, byte[] salt, byte[] d
   }
 
   @Override
-  public boolean matches(byte[] password) {
+  public boolean matches(byte[] password, BcryptEngine unused) {
     byte[] ours =
         SCrypt.generate(password, salt, 1 << logCost, blockSize, parallelism, DIGEST_LENGTH);
     return MessageDigest.isEqual(digest, ours);
+  }
+
+  @Override
+  public StoredPassword ofNobody() {
+    return new Scrypt(logCost, blockSize, parallelism, new byte[16], new byte[DIGEST_LENGTH]);
   }
 
   @Override

@@ -34,7 +34,7 @@ record Sha512Crypt(OptionalInt rounds, String salt, String digest) implements St
   }
 
   @Override
-  public boolean matches(byte[] password) {
+  public boolean matches(byte[] password, BcryptEngine unused) {
     byte[] ours = encoded(digest(password)).getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(digest.getBytes(StandardCharsets.US_ASCII), ours);
   }
@@ -107,6 +107,11 @@ record Sha512Crypt(OptionalInt rounds, String salt, String digest) implements St
       text.append(ALPHABET.charAt(rest & 0x3f));
       rest >>= 6;
     }
+  }
+
+  @Override
+  public StoredPassword ofNobody() {
+    return new Sha512Crypt(rounds, "nobody", ".".repeat(86));
   }
 
   @Override

@@ -20,7 +20,13 @@ sealed interface StoredPassword permits Bcrypt, BcryptSha256, Scrypt, Pbkdf2, Sh
     }
   }
 
-  boolean matches(byte[] password);
+  /**
+   * @param engine who computes bcrypt, for the forms that are made of it
+   */
+  boolean matches(byte[] password, BcryptEngine engine);
+
+  /** One that costs the same to check and is nobody's. */
+  StoredPassword ofNobody();
 
   /** The column value. */
   String text();

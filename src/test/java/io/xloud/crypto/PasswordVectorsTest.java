@@ -51,9 +51,24 @@ class PasswordVectorsTest {
         .provesItself(hashes(), "/stored", "/verify/0/match", "/verify/1/match", "/password");
   }
 
+  /** By the library of the machine, where it has one, all the others are. */
+  static Stream<VectorCase> bcryptHashes() {
+    return hashes().filter(vector -> vector.text("algorithm").startsWith("bcrypt"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bcryptHashes")
+  void hashes_by_bouncy_castle(VectorCase vector) {
+    comparator(it -> hash(it, new BcryptEngine.Portable())).check(vector);
+  }
+
   private static List<String> hash(VectorCase vector) {
+    return hash(vector, BcryptEngine.fastest());
+  }
+
+  private static List<String> hash(VectorCase vector, BcryptEngine engine) {
     Comparison comparison = new Comparison(vector);
-    PasswordHashes hashes = new PasswordHashes(config(vector));
+    PasswordHashes hashes = new PasswordHashes(config(vector), () -> engine);
     String made = made(hashes, vector);
     comparison.value("cost", TextNode.valueOf(cost(vector.at("stored").asText())), cost(made));
     if (Differences.of(vector, "cost").isEmpty()) {
@@ -114,7 +129,8 @@ class PasswordVectorsTest {
 
   private static List<String> stored(VectorCase vector) {
     Comparison comparison = new Comparison(vector);
-    verify(vector, comparison, new PasswordHashes(config(Algorithm.BCRYPT_SHA256, vector)));
+    PasswordConfig config = config(Algorithm.BCRYPT_SHA256, vector);
+    verify(vector, comparison, new PasswordHashes(config, BcryptEngine::fastest));
     return comparison.mismatches();
   }
 
