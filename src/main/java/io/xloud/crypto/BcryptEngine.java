@@ -14,6 +14,10 @@ sealed interface BcryptEngine permits BcryptEngine.Portable, Libcrypt {
     return Fastest.FOUND;
   }
 
+  static boolean isNative() {
+    return fastest() instanceof Libcrypt;
+  }
+
   /** Bouncy Castle's, which runs everywhere and takes every byte. */
   record Portable() implements BcryptEngine {
     /** Ends the password with a zero, as all writers since 2a do, when there is room for it. */

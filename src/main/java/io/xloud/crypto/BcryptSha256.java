@@ -44,8 +44,7 @@ record BcryptSha256(String ident, int cost, String salt, byte[] digest) implemen
     return MessageDigest.isEqual(digest, digest(password, cost, salt, engine));
   }
 
-  private static byte[] digest(
-      byte[] password, int cost, String salt, BcryptEngine engine) {
+  private static byte[] digest(byte[] password, int cost, String salt, BcryptEngine engine) {
     byte[] mac = Digests.hmac("HmacSHA256", salt.getBytes(StandardCharsets.US_ASCII), password);
     return engine.digest(Base64.getEncoder().encode(mac), cost, CryptBase64.bcrypt(salt));
   }

@@ -19,11 +19,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Hashes on threads of its own, one for each core, so that a storm of logins takes neither the
  * threads that validate tokens nor the memory of the server: a bounded number may wait, and whoever
- * comes then is told to come again. Known and unknown users wait in the same line.
+ * comes then is told to come again. Known and unknown users wait in the same line. The threads
+ * stand back behind all others: hashing may take every core that validation leaves, and no more.
  */
 @Singleton
 public class HashingPool implements PasswordHasher {
-  private static final int NICE = Integer.getInteger("nice", 10);
+  private static final int NICER = 10;
   private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
   private final PasswordHasher hasher;
@@ -37,6 +38,7 @@ public class HashingPool implements PasswordHasher {
         options.integer("xloud", "passwords.waiting"));
     meters.gauge("xloud.passwords.waiting", threads, pool -> pool.getQueue().size());
     meters.gauge("xloud.passwords.hashing", threads, ThreadPoolExecutor::getActiveCount);
+    meters.gauge("xloud.passwords.libcrypt", threads, _ -> BcryptEngine.isNative() ? 1 : 0);
   }
 
   /**
@@ -56,7 +58,7 @@ public class HashingPool implements PasswordHasher {
   }
 
   private static ThreadFactory standingBack(ThreadFactory threads) {
-    return work -> threads.newThread(Niceness.with(NICE, work));
+    return work -> threads.newThread(Niceness.with(NICER, work));
   }
 
   @Override

@@ -34,7 +34,8 @@ final class Libcrypt implements BcryptEngine {
   private static final List<Known> KNOWN =
       List.of(
           new Known("U*U", "CCCCCCCCCCCCCCCCCCCCC.", "E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
-          new Known("\u00ff\u00ff\u00a3", "/OK.fbVrR/bpIqNJ5ianF.", "CE5elHaaO4EbggVDjb8P19RukzXSM3e"),
+          new Known(
+              "\u00ff\u00ff\u00a3", "/OK.fbVrR/bpIqNJ5ianF.", "CE5elHaaO4EbggVDjb8P19RukzXSM3e"),
           new Known("", "CCCCCCCCCCCCCCCCCCCCC.", "7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy"),
           new Known(
               "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",

@@ -15,27 +15,20 @@ import java.util.Optional;
  */
 final class Niceness {
   private static final System.Logger LOG = System.getLogger(Niceness.class.getName());
-  private static final int PRIO_PROCESS = 0;
-  private static final int THIS_THREAD = 0;
 
   private Niceness() {}
 
   /** The work, on a thread that is the nicer for it. */
-  static Runnable with(int nice, Runnable work) {
+  static Runnable with(int nicer, Runnable work) {
     return () -> {
-      raise(nice);
+      nice().ifPresent(nice -> call(nice, nicer));
       work.run();
     };
   }
 
-  private static void raise(int nice) {
-    boolean raised = setpriority().map(handle -> call(handle, nice) == 0).orElse(false);
-    LOG.log(Level.DEBUG, "passwords are hashed {0}", raised ? "at nice " + nice : "as all else");
-  }
-
-  /** Elsewhere the same call would change the whole process. */
+  /** Elsewhere than on Linux the same call would change the whole process. */
   @SuppressWarnings("restricted")
-  private static Optional<MethodHandle> setpriority() {
+  private static Optional<MethodHandle> nice() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return Optional.empty();
     }
@@ -43,21 +36,20 @@ final class Niceness {
       Linker linker = Linker.nativeLinker();
       return linker
           .defaultLookup()
-          .find("setpriority")
-          .map(symbol ->
-              linker.downcallHandle(
-                  symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)));
+          .find("nice")
+          .map(symbol -> linker.downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT)));
     } catch (IllegalCallerException | UnsupportedOperationException e) {
-      LOG.log(Level.DEBUG, "no call into the system", e);
+      LOG.log(Level.DEBUG, "passwords are hashed with the priority of all else", e);
       return Optional.empty();
     }
   }
 
-  private static int call(MethodHandle setpriority, int nice) {
+  private static void call(MethodHandle nice, int nicer) {
     try {
-      return (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, nice);
+      int now = (int) nice.invokeExact(nicer);
+      LOG.log(Level.DEBUG, "passwords are hashed at nice {0}", now);
     } catch (Throwable e) {
-      throw new IllegalStateException("setpriority could not be called", e);
+      throw new IllegalStateException("the priority of a thread could not be lowered", e);
     }
   }
 }

@@ -65,8 +65,7 @@ public class PasswordHashes implements PasswordHasher {
   /** With a known salt, so that a known text can be made again. */
   StoredPassword stored(byte[] password, byte[] salt) {
     return switch (config.algorithm()) {
-      case BCRYPT ->
-          Bcrypt.of(password, config.rounds().orElse(Bcrypt.COST), salt, engine.get());
+      case BCRYPT -> Bcrypt.of(password, config.rounds().orElse(Bcrypt.COST), salt, engine.get());
       case BCRYPT_SHA256 ->
           BcryptSha256.of(
               password,

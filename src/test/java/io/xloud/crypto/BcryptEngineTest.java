@@ -20,7 +20,8 @@ class BcryptEngineTest {
 
   static Stream<byte[]> passwords() {
     return Stream.concat(
-        Stream.of("", "p", "p\0q", "\0", "pässwörd ☂", "x".repeat(71), "x".repeat(72), "x".repeat(73))
+        Stream.of(
+                "", "p", "p\0q", "\0", "pässwörd ☂", "x".repeat(71), "x".repeat(72), "x".repeat(73))
             .map(text -> text.getBytes(StandardCharsets.UTF_8)),
         Stream.generate(BcryptEngineTest::anyBytes).limit(40));
   }
