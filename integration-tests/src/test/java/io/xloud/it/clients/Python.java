@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The real clients and the reference service, from PyPI, every version pinned, in a virtual
  * environment under {@code .cache/}. What can't be had fails the test with the line to type.
  */
-final class Python {
+public final class Python {
   private static final Path RECIPE = Path.of("python").toAbsolutePath();
   private static final Path FOLDER =
       Path.of("../.cache/python-clients").toAbsolutePath().normalize();
@@ -23,7 +23,7 @@ final class Python {
   private Python() {}
 
   /** A program of the environment, such as {@code openstack}; installed on first use. */
-  static Path program(String name) throws IOException, InterruptedException {
+  public static Path program(String name) throws IOException, InterruptedException {
     Files.createDirectories(FOLDER.getParent());
     try (FileChannel lock =
             FileChannel.open(
@@ -114,7 +114,7 @@ final class Python {
   }
 
   /** What a script of the environment prints when it is given the input; a failure is one. */
-  static String answer(String input, String script, String... arguments)
+  public static String answer(String input, String script, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(program("python").toString(), script(script).toString()));

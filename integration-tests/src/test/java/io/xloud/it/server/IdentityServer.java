@@ -34,7 +34,7 @@ public final class IdentityServer implements AutoCloseable {
     this.conf = conf;
   }
 
-  static Path program(String name) {
+  public static Path program(String name) {
     return PACKAGE.resolve("bin").resolve(name);
   }
 
@@ -136,6 +136,13 @@ public final class IdentityServer implements AutoCloseable {
   /** The same with something in the environment, too. */
   public IdentityServer start(Conf more, Map<String, String> environment)
       throws IOException, InterruptedException {
+    launch(more, environment);
+    Ports.awaitAnswer(url() + "/v3", process, log());
+    return this;
+  }
+
+  /** Starts and does not wait for an answer. */
+  public void launch(Conf more, Map<String, String> environment) throws IOException {
     Path file = conf.writeTo(folder.resolve("keystone.conf"));
     Path second = more.writeTo(folder.resolve("more.conf"));
     ProcessBuilder builder =
@@ -154,8 +161,6 @@ public final class IdentityServer implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     process = builder.start();
-    Ports.awaitAnswer(url() + "/v3", process, log());
-    return this;
   }
 
   /** Asks the process to end and waits for it. */
@@ -180,6 +185,10 @@ public final class IdentityServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
   }
 
   public String managementUrl() {

@@ -1,0 +1,92 @@
+package io.xloud.it.bench;
+
+import io.xloud.it.bench.Background.Deed;
+import io.xloud.it.bench.Findings.Row;
+import io.xloud.it.bench.Questions.Warm;
+import io.xloud.it.bench.SpotChecks.Driven;
+import io.xloud.it.server.Conf;
+import io.xloud.it.server.IdentityServer;
+import io.xloud.it.server.Mariadb;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The repeated load while another service commits to a schema of its own in the same database, with
+ * foreign writers to our tables expected and not.
+ */
+final class Coexistence implements Scenario {
+  private static final int PER_SECOND = 200;
+  private static final String OTHERS = "bench_of_others";
+
+  @Override
+  public String name() {
+    return "coexistence";
+  }
+
+  @Override
+  public String title() {
+    return "Other services in the same database";
+  }
+
+  @Override
+  public void measure(Stage stage, Findings findings) throws Exception {
+    Population cloud = stage.cloud();
+    Mariadb.running().createSchema(OTHERS);
+    try (IdentityServer alone = stage.server();
+        IdentityServer together =
+            stage.server(Stage.SCHEMA, Conf.empty().with("xloud", "coexistence", "on"));
+        Connection connection = Mariadb.running().connect(OTHERS);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table counter (id int primary key, value bigint not null)");
+      statement.execute("insert into counter values (0, 0)");
+      Questions questions = Questions.repeated(stage, cloud);
+      Warm off = questions.warm(stage, Stage.side(alone));
+      Warm on = questions.warm(stage, Stage.side(together));
+      List<Load> loads =
+          new Turns(stage.settings().rounds())
+              .medians(
+                  List.of(off::measure, busy(statement, off), on::measure, busy(statement, on)));
+      report(findings, loads);
+    }
+  }
+
+  private static Driven busy(Statement statement, Warm warm) {
+    Deed commit = number -> commit(statement, number);
+    return () -> {
+      try (Background _ = new Background(PER_SECOND, List.of(commit))) {
+        return warm.measure();
+      }
+    };
+  }
+
+  private static void commit(Statement statement, int number) throws SQLException {
+    statement.executeUpdate("update counter set value = value + 1 + %d mod 2".formatted(number));
+  }
+
+  private static void report(Findings findings, List<Load> loads) {
+    String side = "Xloud Identity";
+    Load off = loads.get(0);
+    Load offBusy = loads.get(1);
+    Load on = loads.get(2);
+    Load onBusy = loads.get(3);
+    findings.say(
+        "The repeated load; another schema takes %d commits per second or none."
+            .formatted(PER_SECOND));
+    findings.loads(
+        List.of(
+            new Row("coexistence off, no commits", side, off),
+            new Row("coexistence off, %d commits".formatted(PER_SECOND), side, offBusy),
+            new Row("coexistence on, no commits", side, on),
+            new Row("coexistence on, %d commits".formatted(PER_SECOND), side, onBusy)));
+    String commits = "validation while another schema takes 200 commits per second, coexistence ";
+    findings.target(
+        Target.atLeast(commits + "off, against none", 0.95, offBusy.rate() / off.rate(), ""));
+    findings.target(
+        Target.atLeast(commits + "on, against none", 0.8, onBusy.rate() / on.rate(), ""));
+    findings.target(
+        Target.atLeast(
+            "validation with coexistence on, against off", 0.5, on.rate() / off.rate(), ""));
+  }
+}

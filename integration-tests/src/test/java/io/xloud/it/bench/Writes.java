@@ -1,0 +1,117 @@
+package io.xloud.it.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.xloud.it.bench.Background.Deed;
+import io.xloud.it.bench.Findings.Row;
+import io.xloud.it.bench.Questions.Warm;
+import io.xloud.it.server.IdentityServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** The repeated load while others write through the same server, about somebody else. */
+final class Writes implements Scenario {
+  private static final int PER_SECOND = 100;
+  private static final int WRITERS = 4;
+  private static final int REVOKED = 10_000;
+
+  @Override
+  public String name() {
+    return "writes";
+  }
+
+  @Override
+  public String title() {
+    return "Validations while others write";
+  }
+
+  @Override
+  public void measure(Stage stage, Findings findings) throws Exception {
+    Population cloud = stage.cloud();
+    Tokens others = Tokens.distinct(stage, cloud, REVOKED);
+    try (IdentityServer server = stage.server()) {
+      Side side = Stage.side(server);
+      Warm warm = Questions.repeated(stage, cloud).warm(stage, side);
+      Writer writer = new Writer(cloud, others, role(side, others), new AtomicInteger());
+      double[] rate = {0};
+      List<Load> loads =
+          new Turns(stage.settings().rounds())
+              .medians(
+                  List.of(
+                      warm::measure,
+                      () -> {
+                        try (Background writing = new Background(PER_SECOND, writer.over(side))) {
+                          Load load = warm.measure();
+                          rate[0] = writing.rate();
+                          return load;
+                        }
+                      }));
+      findings.say(
+          "The repeated load, and beside it %.0f writes per second through the API: revocations of tokens, grants, new users and new projects in turn."
+              .formatted(rate[0]));
+      report(findings, side, loads.get(0), loads.get(1));
+    }
+  }
+
+  private static void report(Findings findings, Side side, Load quiet, Load busy) {
+    findings.loads(
+        List.of(
+            new Row("nobody writes", side.name(), quiet),
+            new Row("others write", side.name(), busy)));
+    findings.target(
+        Target.atLeast(
+            "validation while %d unrelated writes per second run, against none"
+                .formatted(PER_SECOND),
+            0.9,
+            busy.rate() / quiet.rate(),
+            ""));
+  }
+
+  private static String role(Side side, Tokens tokens) throws IOException {
+    try (Wire wire = new Wire(side)) {
+      String roles = wire.ask(Requests.get(tokens.caller(), "/v3/roles?name=reader")).text();
+      return new ObjectMapper().readTree(roles).at("/roles/0/id").asText();
+    }
+  }
+
+  /** Changes that none of the validated tokens depends on. */
+  private record Writer(Population cloud, Tokens others, String role, AtomicInteger written) {
+    List<Deed> over(Side side) {
+      return IntStream.range(0, WRITERS).mapToObj(_ -> over(new Wire(side))).toList();
+    }
+
+    private Deed over(Wire wire) {
+      return number -> write(wire, number % 4, written.getAndIncrement());
+    }
+
+    private void write(Wire wire, int kind, int number) throws IOException {
+      String admin = others.caller();
+      String name = "\"name\": \"written %d\"".formatted(number);
+      switch (kind) {
+        case 0 -> wire.ask(revocation(admin, number)).with(204);
+        case 1 -> wire.ask(grant(admin, number)).with(204);
+        case 2 ->
+            wire.ask(Requests.send("POST", admin, "/v3/users", "{\"user\": {" + name + "}}"))
+                .with(201);
+        default ->
+            wire.ask(Requests.send("POST", admin, "/v3/projects", "{\"project\": {" + name + "}}"))
+                .with(201);
+      }
+    }
+
+    private String revocation(String admin, int number) {
+      return Requests.revocation(admin, others.subjects().get(number % others.subjects().size()));
+    }
+
+    /** The users of the repeated load are every tenth; this is the next one. */
+    private String grant(String admin, int number) {
+      int user = (number * 10 + 1) % cloud.users();
+      String path =
+          "/v3/projects/%s/users/%s/roles/%s"
+              .formatted(
+                  Population.project(number % cloud.projects()), Population.user(user), role);
+      return Requests.send("PUT", admin, path, "");
+    }
+  }
+}
