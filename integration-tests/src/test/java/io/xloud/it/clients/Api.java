@@ -125,6 +125,13 @@ public record Api(String url) {
     return send("PATCH", path, Map.of("X-Auth-Token", token), JSON.readTree(json));
   }
 
+  /** Any request; without a body when that is empty. */
+  public Reply send(String method, String path, Map<String, String> headers, String json)
+      throws Exception {
+    return send(
+        method, path, headers, json.isEmpty() ? MissingNode.getInstance() : JSON.readTree(json));
+  }
+
   /** Any other request with a body. */
   public Reply send(String method, String token, String path, String json) throws Exception {
     return send(method, path, Map.of("X-Auth-Token", token), JSON.readTree(json));
