@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +32,8 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(name = "serve", description = "Runs the server until it is asked to end.")
 final class Serve implements Callable<Integer> {
-  private static final long GRACE_SECONDS = 20;
+  /** How long the beans may take to end after the last answer. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   /** Where a server with a database of its own keeps its keys, under the data folder. */
   private static final Map<String, String> KEY_FOLDERS =
@@ -125,12 +127,14 @@ final class Serve implements Callable<Integer> {
     Path folder = Path.of(options.string("xloud", "data")).toAbsolutePath().normalize();
     try (EmbeddedDatabase database = EmbeddedDatabase.in(folder)) {
       nameOwn(database, options);
+      Duration patience = drain(options).plus(options.duration("xloud", "shutdown.timeout"));
       makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
       String address = address(options);
       FirstRun.expect(folder, address);
       CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(ended, database)));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> endAfter(ended, patience.plus(GRACE), database)));
       try {
         return Boot.run(rehearse ? Rehearsal.class : Playground.class, folder.toString(), address);
       } finally {
@@ -145,6 +149,15 @@ final class Serve implements Callable<Integer> {
     if (options.string("xloud", "coexistence").equals("auto")) {
       System.setProperty("xloud.coexistence", "off");
     }
+  }
+
+  /** Nobody shares the load of a server with a database of its own, so nobody has to notice. */
+  private static Duration drain(Options options) {
+    if (options.isSet("xloud", "shutdown.drain")) {
+      return options.duration("xloud", "shutdown.drain");
+    }
+    System.setProperty("xloud.shutdown.drain", "0 s");
+    return Duration.ZERO;
   }
 
   private static void makeTables(Secret connection) {
@@ -181,9 +194,9 @@ final class Serve implements Callable<Integer> {
    * Holds a process that was told to end until Quarkus has given back its connections and the
    * database has ended.
    */
-  private static void endAfter(CountDownLatch ended, EmbeddedDatabase database) {
+  private static void endAfter(CountDownLatch ended, Duration patience, EmbeddedDatabase database) {
     try {
-      ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -11,6 +11,9 @@ sealed interface Healthcheck {
   /** What came out; the details are for {@code detailed = true} alone. */
   record Result(String check, boolean available, String reason, String details) {}
 
+  /** Instead of all checks once the node was told to end. */
+  Result ENDING = new Result("Ending", false, "ENDING", "The node was told to end");
+
   Result run(int port);
 
   /** Takes the server out of rotation while the file is there. */

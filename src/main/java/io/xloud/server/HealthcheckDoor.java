@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /healthcheck} for load balancers, as oslo.middleware has it: any method, any path below.
  * It says whether the operator wants traffic here, not whether the database answers; that is what
- * the management port is for.
+ * the management port is for. A node that was told to end wants none.
  */
 @Singleton
 final class HealthcheckDoor {
@@ -30,8 +30,10 @@ final class HealthcheckDoor {
   private final HealthcheckConfig config;
   private final List<Healthcheck> checks;
   private final SourceRanges ranges;
+  private final Draining draining;
 
-  HealthcheckDoor(Options options) {
+  HealthcheckDoor(Options options, Draining draining) {
+    this.draining = draining;
     this.config = HealthcheckConfig.from(options);
     this.checks = Healthcheck.from(config);
     this.ranges = SourceRanges.parse(config.allowedRanges());
@@ -53,7 +55,10 @@ final class HealthcheckDoor {
       return;
     }
     int port = routing.request().localAddress().port();
-    List<Healthcheck.Result> results = checks.stream().map(check -> check.run(port)).toList();
+    List<Healthcheck.Result> results =
+        draining.hasBegun()
+            ? List.of(Healthcheck.ENDING)
+            : checks.stream().map(check -> check.run(port)).toList();
     HealthcheckPage page = new HealthcheckPage(results, config.detailed());
     HttpServerResponse response = routing.response();
     response.headers().remove("Vary");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -80,7 +81,8 @@ public final class IdentityServer implements AutoCloseable {
         .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
         .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
         .with("credential", "key_repository", folder.resolve("credential-keys"))
-        .with("identity", "password_hash_rounds", 4);
+        .with("identity", "password_hash_rounds", 4)
+        .with("xloud", "shutdown.drain", "0 s");
   }
 
   public void bootstrap(String adminPassword) throws IOException, InterruptedException {
@@ -161,6 +163,14 @@ public final class IdentityServer implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     process = builder.start();
+  }
+
+  /** Asks the process to end; the answer comes when it has. */
+  public CompletableFuture<Process> end() {
+    Process ending = process;
+    process = null;
+    ending.destroy();
+    return ending.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Asks the process to end and waits for it. */

@@ -1,0 +1,128 @@
+package io.xloud.server;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.xloud.config.Options;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes leave of clients before the listener closes. First the node tells load balancers that it
+ * goes; until they have noticed it answers whoever comes, and asks them to come back on another
+ * connection, which will be another node's. Then it waits for the answers still under way. Nothing
+ * of this is on the way of a request before the end begins.
+ */
+@Singleton
+class Draining {
+  private static final System.Logger LOG = System.getLogger(Draining.class.getName());
+  private static final int BEFORE_ALL_OTHERS = -20_000;
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  private final Duration drain;
+  private final Duration timeout;
+  private final MeterRegistry meters;
+  private final AtomicReference<@Nullable Router> router = new AtomicReference<>();
+  private final Set<HttpConnection> told = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private volatile boolean listening;
+  private volatile boolean begun;
+
+  Draining(Options options, MeterRegistry meters) {
+    this.drain = options.duration("xloud", "shutdown.drain");
+    this.timeout = options.duration("xloud", "shutdown.timeout");
+    this.meters = meters;
+  }
+
+  /** Whether load balancers shall send nobody here any more. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  void open(@Observes Router router) {
+    this.router.set(router);
+  }
+
+  void listens(@ObservesAsync HttpServerStart start) {
+    listening = true;
+  }
+
+  /** Holds the end of the process; commands and failed starts have nobody to take leave of. */
+  void end(@Observes ShutdownDelayInitiatedEvent end) throws InterruptedException {
+    if (!listening) {
+      return;
+    }
+    begun = true;
+    partFromConnections();
+    if (!drain.isZero()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Told to end: not ready any more; requests are answered for {0} s yet.",
+          drain.toMillis() / 1000.0);
+    }
+    rest(drain.toMillis());
+    awaitAnswers();
+  }
+
+  private void partFromConnections() {
+    @Nullable Router doors = router.get();
+    if (doors != null) {
+      doors.route().order(BEFORE_ALL_OTHERS).handler(this::part);
+    }
+  }
+
+  private void part(RoutingContext request) {
+    if (request.request().version() != HttpVersion.HTTP_2) {
+      request.response().putHeader("Connection", "close");
+    } else if (told.add(request.request().connection())) {
+      request.request().connection().shutdown(timeout.toMillis()); // GOAWAY; its streams end first
+    }
+    request.next();
+  }
+
+  /** Looks at the metric that counts requests anyway, so that no request pays for its count. */
+  private void awaitAnswers() throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (underWay() > 0) {
+      if (System.nanoTime() - end > 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0} requests took longer than [xloud] shutdown.timeout and are cut off.",
+            underWay());
+        return;
+      }
+      rest(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private void rest(long millis) throws InterruptedException {
+    never.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Probes on the port of health and metrics come and go, and wait for nothing. */
+  private long underWay() {
+    String management = System.getProperty("quarkus.management.port", "");
+    return meters.find("http.server.active.requests").gauges().stream()
+        .filter(gauge -> !management.equals(gauge.getId().getTag("server.port")))
+        .mapToLong(gauge -> Math.round(value(gauge)))
+        .sum();
+  }
+
+  private static double value(Gauge gauge) {
+    double value = gauge.value();
+    return Double.isNaN(value) ? 0 : value;
+  }
+}
