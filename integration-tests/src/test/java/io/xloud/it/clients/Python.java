@@ -44,8 +44,12 @@ public final class Python {
 
   private static boolean isInstalled() throws IOException {
     Path installed = FOLDER.resolve("installed");
-    return Files.exists(installed)
-        && Files.mismatch(installed, RECIPE.resolve("constraints.txt")) < 0;
+    return Files.exists(installed) && Files.readString(installed).equals(wanted());
+  }
+
+  private static String wanted() throws IOException {
+    return Files.readString(RECIPE.resolve("requirements.txt"))
+        + Files.readString(RECIPE.resolve("constraints.txt"));
   }
 
   private static void install() throws IOException, InterruptedException {
@@ -62,7 +66,7 @@ public final class Python {
             RECIPE.resolve("constraints.txt").toString(),
             "-r",
             RECIPE.resolve("requirements.txt").toString()));
-    Files.copy(RECIPE.resolve("constraints.txt"), FOLDER.resolve("installed"));
+    Files.writeString(FOLDER.resolve("installed"), wanted());
   }
 
   private static void need(List<String> command) throws IOException, InterruptedException {

@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * A real Python Keystone on a schema and key folders that others may share with it. Its cache is
- * off, and its sessions name themselves foreign to {@link EventFence}.
+ * off unless the test switches it on, and its sessions name themselves foreign to {@link
+ * EventFence}.
  */
 final class PythonKeystone implements AutoCloseable {
   private final Path folder;
@@ -26,14 +27,24 @@ final class PythonKeystone implements AutoCloseable {
 
   /** With its key folders under the folder, by the names {@code fernet-keys} and so on. */
   static PythonKeystone over(String schema, Path folder) throws IOException {
+    return over(schema, folder, Conf.empty());
+  }
+
+  /** With further options. */
+  static PythonKeystone over(String schema, Path folder, Conf more) throws IOException {
     return at(
         Mariadb.running().connectionOf(schema)
             + "?init_command=SET+SESSION+server_id%%3D%d".formatted(EventFence.FOREIGN),
-        folder);
+        folder,
+        more);
   }
 
   /** On any database, as {@code [database] connection} spells it. */
   static PythonKeystone at(String connection, Path folder) throws IOException {
+    return at(connection, folder, Conf.empty());
+  }
+
+  private static PythonKeystone at(String connection, Path folder, Conf more) throws IOException {
     Path conf =
         Conf.empty()
             .with("DEFAULT", "log_file", folder.resolve("python-keystone.log"))
@@ -44,6 +55,7 @@ final class PythonKeystone implements AutoCloseable {
             .with("credential", "key_repository", folder.resolve("credential-keys"))
             .with("identity", "password_hash_rounds", 4)
             .with("cache", "enabled", false)
+            .with(more)
             .writeTo(folder.resolve("python-keystone.conf"));
     return new PythonKeystone(folder, conf);
   }

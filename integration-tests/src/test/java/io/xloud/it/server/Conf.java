@@ -22,6 +22,17 @@ public record Conf(Map<String, Map<String, String>> sections) {
     return new Conf(more);
   }
 
+  /** What the other says wins. */
+  public Conf with(Conf more) {
+    Conf both = this;
+    for (Map.Entry<String, Map<String, String>> section : more.sections.entrySet()) {
+      for (Map.Entry<String, String> option : section.getValue().entrySet()) {
+        both = both.with(section.getKey(), option.getKey(), option.getValue());
+      }
+    }
+    return both;
+  }
+
   private static String text(Object value) {
     return value instanceof Collection<?> many
         ? many.stream().map(String::valueOf).collect(Collectors.joining(","))

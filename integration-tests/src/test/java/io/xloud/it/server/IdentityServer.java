@@ -66,13 +66,7 @@ public final class IdentityServer implements AutoCloseable {
   /** On a schema and keys that are there already, or that the test will make. */
   public static IdentityServer over(String schema, Conf extra) throws IOException {
     Path folder = Files.createTempDirectory("xloud-" + schema + "-");
-    Conf conf = base(schema, folder);
-    for (Map.Entry<String, Map<String, String>> section : extra.sections().entrySet()) {
-      for (Map.Entry<String, String> option : section.getValue().entrySet()) {
-        conf = conf.with(section.getKey(), option.getKey(), option.getValue());
-      }
-    }
-    return new IdentityServer(folder, schema, conf);
+    return new IdentityServer(folder, schema, base(schema, folder).with(extra));
   }
 
   private static Conf base(String schema, Path folder) {
