@@ -27,6 +27,7 @@ public final class Caches {
     this.clock = clock;
     this.meters = meters;
     news.listen(this::drop);
+    news.listenToLoss(this::clear);
   }
 
   /**
@@ -38,6 +39,10 @@ public final class Caches {
     FactCache<K, V> cache = new FactCache<>(name, bound, Set.of(ofAll), freshness, clock, meters);
     open.add(cache);
     return cache;
+  }
+
+  private void clear() {
+    open.forEach(FactCache::clear);
   }
 
   private void drop(Collection<String> facts) {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class ChangeNews {
   private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<Change>>> ownListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
 
   public void listen(Consumer<Collection<String>> listener) {
     listeners.add(listener);
@@ -22,6 +23,16 @@ public final class ChangeNews {
   /** What this process itself commits, on the thread of whoever wrote it: only to be noted down. */
   public void listenToOwn(Consumer<List<Change>> listener) {
     ownListeners.add(listener);
+  }
+
+  /** What to do when everything may be untrue. */
+  public void listenToLoss(Runnable listener) {
+    lossListeners.add(listener);
+  }
+
+  /** Nobody can tell what changed until now. */
+  public void lost() {
+    lossListeners.forEach(Runnable::run);
   }
 
   void committed(List<Change> changes) {

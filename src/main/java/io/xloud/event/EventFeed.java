@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * begins again at the highest id known one look-back ago by this process' own monotonic clock, and
  * skips what it has seen. The look-back is twice the longest transaction.
  *
+ * <p>When the youngest row it knows is gone or another one stands under its id, the table was
+ * emptied or put back from a backup: what happened meanwhile can't be told. The feed says so and
+ * begins anew.
+ *
  * <p>A row that its listener failed at is kept and told again in the next pass, before anything new
  * is read: while listeners fail, memory does not grow and nothing is lost.
  */
@@ -37,14 +41,24 @@ public final class EventFeed {
 
   private final Database database;
   private final Duration lookBack;
+  private final Duration retention;
   private final LongSupplier nanos;
   private final Deque<Sighting> sightings = new ArrayDeque<>();
   private final Set<Long> seen = new HashSet<>();
   private final List<StoredChange> untold = new ArrayList<>();
   private long floor = -1;
   private long highest = -1;
+  private @Nullable Witness witness;
+  private boolean lost;
 
   private record Sighting(long atNanos, long highest) {}
+
+  /** The youngest row known, by what no other row has. */
+  private record Witness(long id, String node, long nodeSequence, LocalDateTime createdAt) {
+    private boolean is(Witness other) {
+      return id == other.id && node.equals(other.node) && nodeSequence == other.nodeSequence;
+    }
+  }
 
   /**
    * What one pass did.
@@ -53,15 +67,18 @@ public final class EventFeed {
    * @param untold rows to be told again, because it was not
    * @param newest when the youngest row read was written; empty when there was none
    * @param more whether there may be further rows at once
+   * @param lost whether rows may be gone that were never told
    */
-  public record Pass(int told, int untold, Optional<Instant> newest, boolean more) {}
+  public record Pass(int told, int untold, Optional<Instant> newest, boolean more, boolean lost) {}
 
   /**
+   * @param retention the age at which rows are taken away, so that their absence means nothing
    * @param nanos a monotonic clock, such as {@link System#nanoTime}
    */
-  public EventFeed(Database database, Duration lookBack, LongSupplier nanos) {
+  public EventFeed(Database database, Duration lookBack, Duration retention, LongSupplier nanos) {
     this.database = database;
     this.lookBack = lookBack;
+    this.retention = retention;
     this.nanos = nanos;
   }
 
@@ -73,7 +90,55 @@ public final class EventFeed {
     untold.removeIf(row -> isTold(listener, row));
     Optional<Instant> newest =
         rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().createdAt());
-    return new Pass(before - untold.size(), untold.size(), newest, rows.size() == PAGE);
+    boolean more = rows.size() == PAGE;
+    Pass pass = new Pass(before - untold.size(), untold.size(), newest, more, lost);
+    lost = false;
+    return pass;
+  }
+
+  private boolean isLost(Handle handle) {
+    Witness known = witness;
+    if (known == null) {
+      return false;
+    }
+    Optional<Witness> there = witness(handle, "id >= :id ORDER BY id LIMIT 1", known.id());
+    return there.filter(known::is).isEmpty()
+        && (there.filter(row -> row.id() == known.id()).isPresent() || !isPruned(handle, known));
+  }
+
+  /** Old rows go first: none that is older may be there. */
+  private boolean isPruned(Handle handle, Witness known) {
+    return handle
+            .createQuery("SELECT UTC_TIMESTAMP(6)")
+            .map((rs, ctx) -> rs.getObject(1, LocalDateTime.class))
+            .one()
+            .minus(retention)
+            .isAfter(known.createdAt())
+        && witness(handle, "id < :id ORDER BY id DESC LIMIT 1", known.id()).isEmpty();
+  }
+
+  private static Optional<Witness> witness(Handle handle, String which, long id) {
+    return handle
+        .createQuery("SELECT id, node, node_seq, created_at FROM xi_event WHERE " + which)
+        .bind("id", id)
+        .map((rs, ctx) ->
+            new Witness(
+                rs.getLong(1),
+                rs.getString(2),
+                rs.getLong(3),
+                rs.getObject(4, LocalDateTime.class)))
+        .findOne();
+  }
+
+  /** That it was lost is kept until somebody was told: the read at hand may still fail. */
+  private void beginAnew() {
+    lost = true;
+    floor = -1;
+    highest = -1;
+    witness = null;
+    sightings.clear();
+    seen.clear();
+    untold.clear();
   }
 
   /** Whatever a listener throws, the next row and the next pass are not its victims. */
@@ -89,10 +154,24 @@ public final class EventFeed {
   }
 
   private List<StoredChange> read() {
-    List<StoredChange> rows = database.readInSync(this::unseen);
+    List<StoredChange> rows =
+        database.readInSync(handle -> {
+          if (isLost(handle)) {
+            beginAnew();
+          }
+          return unseen(handle);
+        });
     for (StoredChange row : rows) {
       seen.add(row.id());
-      highest = Math.max(highest, row.id());
+      if (row.id() > highest) {
+        highest = row.id();
+        witness =
+            new Witness(
+                row.id(),
+                row.node(),
+                row.nodeSequence(),
+                LocalDateTime.ofInstant(row.createdAt(), ZoneOffset.UTC));
+      }
     }
     remember(nanos.getAsLong());
     return rows;
@@ -102,6 +181,7 @@ public final class EventFeed {
     if (floor < 0) {
       floor = startingFloor(handle);
       highest = floor;
+      witness = witness(handle, "id = :id", floor).orElse(null);
     }
     List<Long> ids = new ArrayList<>();
     long after = floor;

@@ -1,5 +1,6 @@
 package io.xloud.event;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +19,7 @@ import java.time.Instant;
 /** Keeps reading the feed, tells this process what changed, and prunes old rows. */
 @Singleton
 class EventLoop {
+  private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
   private static final int BATCH = 500;
   private static final int BATCHES = 20;
   private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
@@ -29,6 +31,7 @@ class EventLoop {
   private final boolean foreignWriters;
   private final Clock clock;
   private final Duration retention;
+  private final Counter losses;
   private final Background reading;
   private final Background pruning;
   private volatile long lastPass = System.nanoTime();
@@ -44,7 +47,7 @@ class EventLoop {
       MeterRegistry meters) {
     EventConfig config = EventConfig.from(options);
     this.database = database;
-    this.feed = new EventFeed(database, config.lookBack(), System::nanoTime);
+    this.feed = new EventFeed(database, config.lookBack(), config.retention(), System::nanoTime);
     this.news = news;
     this.freshness = freshness;
     this.foreignWriters = config.foreignWriters();
@@ -52,6 +55,7 @@ class EventLoop {
     this.retention = config.retention();
     this.reading = new Background("event-feed", config.interval(), this::pass);
     this.pruning = new Background("event-prune", PRUNE_EVERY, this::prune);
+    this.losses = meters.counter("xloud.event.feed.losses");
     meters.gauge("xloud.event.feed.age.seconds", this, EventLoop::secondsSinceLastPass);
     meters.gauge("xloud.event.lag.seconds", this, loop -> loop.lag);
     meters.gauge("xloud.event.untold", this, loop -> loop.untold);
@@ -85,12 +89,24 @@ class EventLoop {
     EventFeed.Pass pass;
     do {
       pass = feed.tell(change -> news.publish(change.touched()));
+      if (pass.lost()) {
+        forgetAll();
+      }
       lag = pass.newest().map(this::secondsSince).orElse(0.0);
     } while (pass.more() && pass.untold() == 0);
     untold = pass.untold();
     if (untold > 0) {
       throw new IllegalStateException(untold + " events could not be told to all who listen");
     }
+  }
+
+  private void forgetAll() {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "xi_event was emptied or put back from a backup: what changed meanwhile is not known."
+            + " Everything in memory is forgotten and the feed begins anew.");
+    losses.increment();
+    news.lost();
   }
 
   private double secondsSince(Instant then) {

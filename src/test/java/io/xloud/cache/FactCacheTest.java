@@ -188,6 +188,17 @@ class FactCacheTest {
   }
 
   @Test
+  void when_the_feed_was_lost_all_caches_are_empty() {
+    FactCache<String, String> other = caches.open("other", 10);
+    other.get("a", _ -> new Made<>("x", Set.of("u1"), END, freshness.now()));
+    keep("b", "u2");
+    assertThat(other.find("a")).isPresent();
+    news.lost();
+    assertThat(other.find("a")).isEmpty();
+    assertThat(cache.find("b")).isEmpty();
+  }
+
+  @Test
   void hits_and_misses_are_counted() {
     keep("t1", "u1");
     keep("t1", "u1");
