@@ -125,6 +125,11 @@ public final class Database {
     }
   }
 
+  /** Whether this thread reads or writes at the moment. */
+  public static boolean isConnectionHeld() {
+    return CURRENT.isBound();
+  }
+
   /** Reads with the connection at hand, or with one of its own. */
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     if (CURRENT.isBound()) {

@@ -70,12 +70,14 @@ class LooseEvents {
     reading.close();
   }
 
-  /** Which loose events may hit the token. */
-  Suspects of(TokenFingerprint token) {
+  /** Which loose events may hit the tokens. */
+  Suspects of(List<TokenFingerprint> tokens) {
     State now = state;
     List<Integer> ids = new ArrayList<>();
-    long issued = token.issuedAt().getEpochSecond();
-    keys(token).distinct().forEach(key -> now.table().find(key, issued, ids));
+    for (TokenFingerprint token : tokens) {
+      long issued = token.issuedAt().getEpochSecond();
+      keys(token).distinct().forEach(key -> now.table().find(key, issued, ids));
+    }
     return new Suspects(ids, now.afterId(), now.since());
   }
 

@@ -23,6 +23,13 @@ public interface RevocationDriver {
    */
   List<RevocationEvent> candidates(TokenFingerprint token, Suspects loose);
 
+  /**
+   * Whether there may be {@link #candidates} for one of the tokens: never false when there are.
+   *
+   * @param loose where to look for all of them
+   */
+  boolean mayHaveCandidates(List<TokenFingerprint> tokens, Suspects loose);
+
   /** An event without user, project and audit id. */
   record Loose(int id, RevocationEvent event) {}
 

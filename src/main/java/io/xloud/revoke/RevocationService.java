@@ -21,12 +21,16 @@ public final class RevocationService implements Revocations {
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
   private static final int SWEPT_AT_ONCE = 1000;
 
+  /** The cores that the database may keep busy with questions about tokens. */
+  private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final RevocationDriver driver;
   private final LooseEvents loose;
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
   private final RevokeConfig config;
+  private final RevocationRounds rounds;
   private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
 
   RevocationService(
@@ -42,6 +46,7 @@ public final class RevocationService implements Revocations {
     this.outbox = outbox;
     this.clock = clock;
     this.config = RevokeConfig.from(options);
+    this.rounds = new RevocationRounds(this::maySuspectOneOf, AT_ONCE);
   }
 
   @Override
@@ -79,7 +84,18 @@ public final class RevocationService implements Revocations {
 
   @Override
   public boolean isRevoked(TokenFingerprint token) {
-    return driver.candidates(token, loose.of(token)).stream().anyMatch(event -> event.hits(token));
+    return Database.isConnectionHeld()
+        ? isHit(token)
+        : rounds.maySuspect(token) && database.readInSync(_ -> isHit(token));
+  }
+
+  private boolean isHit(TokenFingerprint token) {
+    List<TokenFingerprint> alone = List.of(token);
+    return driver.candidates(token, loose.of(alone)).stream().anyMatch(event -> event.hits(token));
+  }
+
+  private boolean maySuspectOneOf(List<TokenFingerprint> tokens) {
+    return database.readInSync(_ -> driver.mayHaveCandidates(tokens, loose.of(tokens)));
   }
 
   /** Every event still kept, oldest first; with a time only those that came after it. */

@@ -73,7 +73,7 @@ public final class TokenValidator {
     requireNamed(payload);
     requireLive(payload.claims().expiresAt(), terms.expiredWindow());
     Known found = complete(payload, token);
-    if (database.readInSync(_ -> revocations.isRevoked(found.token().fingerprint()))) {
+    if (revocations.isRevoked(found.token().fingerprint())) {
       throw failed();
     }
     requireEnabledUser(found.token());

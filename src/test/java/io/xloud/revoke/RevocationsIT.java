@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +180,24 @@ class RevocationsIT {
     assertThat(revocations.isRevoked(token("a19999", "x", "p1"))).isTrue();
     assertThat(rowsReadToValidate(token("x", "y", "p1"))).isLessThan(20);
     assertThat(rowsReadToValidate(token("x", "c777", "p1"))).isLessThan(20);
+    assertThat(rowsReadToSuspect(100)).isLessThan(1_000);
+  }
+
+  @Test
+  void whoever_is_asked_about_together_with_a_revoked_token_is_not_revoked_for_it() {
+    revocations.token("a7", BY);
+    revocations.chain("a8", BY);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> answers =
+          IntStream.range(0, 60)
+              .mapToObj(i -> token("a" + i, "a" + i, "p1"))
+              .map(token ->
+                  threads.submit(() -> revocations.isRevoked(token) ? token.auditId() : "good"))
+              .toList();
+      threads.close();
+      assertThat(answers.stream().map(Future::resultNow).distinct())
+          .containsExactlyInAnyOrder("a7", "a8", "good");
+    }
   }
 
   private static void fill(String columns, String values, int rows) {
@@ -195,6 +217,17 @@ class RevocationsIT {
         .<Long>read(handle -> {
           long before = rowsRead(handle);
           revocations.isRevoked(token);
+          return rowsRead(handle) - before;
+        });
+  }
+
+  private long rowsReadToSuspect(int tokens) {
+    List<TokenFingerprint> asked =
+        IntStream.range(0, tokens).mapToObj(i -> token("x" + i, "y" + i, "p" + i)).toList();
+    return DB.database()
+        .<Long>read(handle -> {
+          long before = rowsRead(handle);
+          assertThat(driver.mayHaveCandidates(asked, loose.of(asked))).isFalse();
           return rowsRead(handle) - before;
         });
   }

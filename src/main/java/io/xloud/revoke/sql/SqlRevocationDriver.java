@@ -64,6 +64,38 @@ final class SqlRevocationDriver implements RevocationDriver {
                AND (trust_id IS NULL OR trust_id = :trust)
               """);
 
+  /** The same look-ups for many tokens at once, without what sorts out single rows. */
+  private static final String MAY_HIT =
+      """
+      SELECT 1 FROM revocation_event
+       WHERE user_id IN (<users>) AND issued_before >= :issued
+         AND (project_id IS NULL OR project_id IN (<projects>))
+         AND (audit_id IS NULL OR audit_id IN (<audits>))
+      UNION ALL
+      SELECT 1 FROM revocation_event
+       WHERE project_id IN (<projects>) AND issued_before >= :issued AND user_id IS NULL
+         AND (audit_id IS NULL OR audit_id IN (<audits>))
+      UNION ALL
+      SELECT 1 FROM revocation_event
+       WHERE audit_id IN (<audits>) AND issued_before >= :issued
+         AND user_id IS NULL AND project_id IS NULL
+      UNION ALL
+      SELECT 1 FROM revocation_event
+       WHERE id IN (<ids>) AND %1$s
+      UNION ALL
+      SELECT 1 FROM revocation_event
+       WHERE id > :after AND %1$s
+      UNION ALL
+      SELECT 1 FROM revocation_event
+       WHERE revoked_at >= :since AND %1$s
+      LIMIT 1
+      """
+          .formatted(
+              """
+              issued_before >= :issued AND user_id IS NULL AND project_id IS NULL
+               AND audit_id IS NULL AND (audit_chain_id IS NULL OR audit_chain_id IN (<chains>))
+              """);
+
   private final Database database;
 
   SqlRevocationDriver(Database database) {
@@ -92,11 +124,7 @@ final class SqlRevocationDriver implements RevocationDriver {
 
   @Override
   public List<RevocationEvent> candidates(TokenFingerprint token, Suspects loose) {
-    List<String> users =
-        Stream.of(token.userId(), token.trustorId(), token.trusteeId())
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
+    List<String> users = users(token).distinct().toList();
     return database.read(handle ->
         handle
             .createQuery(CANDIDATES)
@@ -111,6 +139,36 @@ final class SqlRevocationDriver implements RevocationDriver {
             .bind("issued", column(token.issuedAt()))
             .map((rs, _) -> event(rs))
             .list());
+  }
+
+  @Override
+  public boolean mayHaveCandidates(List<TokenFingerprint> tokens, Suspects loose) {
+    Instant issued = tokens.stream().map(TokenFingerprint::issuedAt).min(Instant::compareTo).get();
+    return database.read(handle ->
+        handle
+            .createQuery(MAY_HIT)
+            .bindList("users", distinct(tokens.stream().flatMap(SqlRevocationDriver::users)))
+            .bindList(
+                EmptyHandling.NULL_KEYWORD,
+                "projects",
+                distinct(tokens.stream().map(TokenFingerprint::projectId)))
+            .bindList("audits", distinct(tokens.stream().map(TokenFingerprint::auditId)))
+            .bindList("chains", distinct(tokens.stream().map(TokenFingerprint::auditChainId)))
+            .bindList(EmptyHandling.NULL_KEYWORD, "ids", loose.ids())
+            .bind("after", loose.afterId())
+            .bind("since", column(loose.since()))
+            .bind("issued", column(issued))
+            .mapTo(Integer.class)
+            .findFirst()
+            .isPresent());
+  }
+
+  private static Stream<@Nullable String> users(TokenFingerprint token) {
+    return Stream.of(token.userId(), token.trustorId(), token.trusteeId()).filter(Objects::nonNull);
+  }
+
+  private static List<String> distinct(Stream<@Nullable String> ids) {
+    return ids.filter(Objects::nonNull).distinct().toList();
   }
 
   @Override
