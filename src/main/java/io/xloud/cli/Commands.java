@@ -7,6 +7,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -74,13 +76,21 @@ public final class Commands {
     return line;
   }
 
-  /** Hands the house's clock to the command that compares it. */
+  /** Hands the house's clock to the commands that ask it. */
   private record Made(Clock clock) implements IFactory {
+    private static final Map<Class<?>, Function<Clock, Object>> WITH_CLOCK =
+        Map.of(
+            Doctor.class, Doctor::new,
+            FernetRotate.class, FernetRotate::new,
+            FernetStatus.class, FernetStatus::new,
+            ReceiptRotate.class, ReceiptRotate::new);
+
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      return type == Doctor.class
-          ? type.cast(new Doctor(clock))
-          : CommandLine.defaultFactory().create(type);
+      Function<Clock, Object> made = WITH_CLOCK.get(type);
+      return made == null
+          ? CommandLine.defaultFactory().create(type)
+          : type.cast(made.apply(clock));
     }
   }
 

@@ -4,17 +4,14 @@ import io.xloud.config.Options;
 import io.xloud.crypto.KeyAlarm;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyInspection.KeyFile;
-import java.time.Duration;
-import java.time.Instant;
+import io.xloud.crypto.KeyPace;
+import io.xloud.crypto.TokenLife;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What {@code doctor} sees in the key folders. */
 final class KeyChecks {
-  /** Keys of one setup have about the same age, which tells nothing about rotations. */
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
-
   private KeyChecks() {}
 
   static void of(Options options, Checkup checkup) {
@@ -99,7 +96,6 @@ final class KeyChecks {
    */
   static List<Symptom> number(Options options, KeyPlace place, KeyInspection found) {
     int most = place.mostKeys();
-    Duration life = tokenLife(options);
     if (most < 3) {
       return List.of(
           Symptom.grave(
@@ -107,40 +103,16 @@ final class KeyChecks {
                   .formatted(place.section(), most),
               "Set it to 3 or more."));
     }
-    return interval(found)
-        .filter(interval -> interval.multipliedBy(most - 2).compareTo(life) < 0)
-        .map(interval ->
+    return found
+        .ages()
+        .interval()
+        .map(interval -> new KeyPace(interval, most, TokenLife.from(options).life()))
+        .filter(pace -> !pace.suffices())
+        .map(pace ->
             Symptom.grave(
-                "Keys were last rotated after %d s; %d keys then open tokens for %d s, but [token]"
-                        .formatted(
-                            interval.toSeconds(), most, interval.multipliedBy(most - 2).toSeconds())
-                    + " expiration and allow_expired_window ask for %d s."
-                        .formatted(life.toSeconds()),
-                "Set max_active_keys to %d or rotate less often."
-                    .formatted(needed(interval, life))))
+                pace.sentence(),
+                "Set max_active_keys to %d or rotate less often.".formatted(pace.needed())))
         .map(List::of)
         .orElse(List.of());
-  }
-
-  private static Duration tokenLife(Options options) {
-    return options
-        .seconds("token", "expiration")
-        .orElse(Duration.ZERO)
-        .plus(options.seconds("token", "allow_expired_window").orElse(Duration.ZERO));
-  }
-
-  private static long needed(Duration interval, Duration life) {
-    return Math.ceilDiv(life.toSeconds(), Math.max(1, interval.toSeconds())) + 2;
-  }
-
-  /** Between the last two rotations: the staged key was made at one, the primary at the other. */
-  private static Optional<Duration> interval(KeyInspection found) {
-    boolean rotated = found.primary() > 1 && found.files().getFirst().number() == 0;
-    if (!rotated) {
-      return Optional.empty();
-    }
-    Instant staged = found.files().getFirst().changed();
-    return Optional.of(Duration.between(found.files().getLast().changed(), staged))
-        .filter(interval -> interval.compareTo(SHORTEST_INTERVAL) >= 0);
   }
 }

@@ -2,10 +2,13 @@ package io.xloud.cli;
 
 import io.xloud.config.Options;
 import io.xloud.crypto.KeyInspection;
+import io.xloud.crypto.KeyReading;
 import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.KeyRotation.Owner;
-import io.xloud.crypto.KeyRotation.Rotated;
+import io.xloud.crypto.RotatingKeys;
+import io.xloud.crypto.RotatingKeys.Rotated;
 import io.xloud.error.StartFailure;
+import io.xloud.node.KeySets;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -54,6 +57,21 @@ record KeyPlace(String section, Path folder, int mostKeys) {
         .toList();
   }
 
+  /** Every repository once. */
+  static List<KeyPlace> all(Options options) {
+    return Stream.concat(tokensAndReceipts(options).stream(), Stream.of(credentials(options)))
+        .toList();
+  }
+
+  /** What the heartbeat, the metrics and the table of keys call it. */
+  String repository() {
+    return switch (section) {
+      case "fernet_tokens" -> KeySets.TOKENS;
+      case "fernet_receipts" -> "receipt";
+      default -> "credential";
+    };
+  }
+
   private static Path folder(String written) {
     return Path.of(written).toAbsolutePath().normalize();
   }
@@ -61,14 +79,18 @@ record KeyPlace(String section, Path folder, int mostKeys) {
   /** Tells what it did. */
   String setUp(Optional<Owner> owner) {
     return writing(() ->
-        new KeyRotation(folder, mostKeys, owner)
+        keys(owner)
             .setUp()
             .map(made -> "made keys 0 (staged) and %d (primary)".formatted(made.promoted()))
             .orElse("there are keys already, nothing to do"));
   }
 
   String rotate(Optional<Owner> owner) {
-    return writing(() -> told(new KeyRotation(folder, mostKeys, owner).rotate()));
+    return writing(() -> told(keys(owner).rotate()));
+  }
+
+  RotatingKeys keys(Optional<Owner> owner) {
+    return new KeyRotation(folder, mostKeys, owner);
   }
 
   KeyInspection inspect(Options options) {
@@ -84,13 +106,26 @@ record KeyPlace(String section, Path folder, int mostKeys) {
     return "key %d is primary now%s".formatted(rotated.promoted(), pruned);
   }
 
-  private interface Work {
-    String run() throws IOException;
+  KeyReading read(Options options) {
+    return KeyInspection.reading(folder, options.flag("xloud", "development"));
   }
 
-  private String writing(Work work) {
+  /** What a rotation would do. */
+  RotatingKeys.Plan plan(Options options) {
+    return asking(() -> keys(Optional.empty()).plan());
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private String writing(Work<String> work) {
+    return "[%s] %s: %s.".formatted(section, folder, asking(work));
+  }
+
+  private <T> T asking(Work<T> work) {
     try {
-      return "[%s] %s: %s.".formatted(section, folder, work.run());
+      return work.run();
     } catch (IOException e) {
       throw new StartFailure(
           "The key repository of [%s], %s, cannot be written: %s."

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,9 @@ import java.util.stream.Stream;
  *
  * @param sampleKeysAllowed whether this is a playground
  */
-record KeyFolder(Path path, boolean sampleKeysAllowed) {
+record KeyFolder(Path path, boolean sampleKeysAllowed) implements KeySource {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final int LONGEST_FILE = 4_096;
-
-  /**
-   * @param keys those that may be used; none when the primary may not
-   */
-  record Reading(KeySet keys, Set<KeyAlarm> alarms) {}
 
   /** The number a file name stands for. */
   static Optional<Integer> number(Path file) {
@@ -54,31 +50,40 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) {
     return name.equals(String.valueOf(Integer.parseInt(name)));
   }
 
-  Reading read() {
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public KeyReading read() {
     try {
       return read(files());
     } catch (IOException _) {
-      return new Reading(KeySet.empty(), Set.of(KeyAlarm.UNREADABLE));
+      return KeyReading.nothing(Set.of(KeyAlarm.UNREADABLE));
     }
   }
 
-  private Reading read(SortedMap<Integer, Path> files) throws IOException {
+  private KeyReading read(SortedMap<Integer, Path> files) throws IOException {
     if (files.isEmpty()) {
-      return new Reading(KeySet.empty(), Set.of(KeyAlarm.EMPTY));
+      return KeyReading.nothing(Set.of(KeyAlarm.EMPTY));
     }
     Set<KeyAlarm> alarms = EnumSet.noneOf(KeyAlarm.class);
     SortedMap<Integer, FernetKey> keys = new TreeMap<>();
+    SortedMap<Integer, Instant> made = new TreeMap<>();
     for (var file : files.entrySet()) {
       read(file.getValue(), alarms).ifPresent(key -> keys.put(file.getKey(), key));
+      made.put(file.getKey(), Files.getLastModifiedTime(file.getValue()).toInstant());
     }
+    made.keySet().retainAll(keys.keySet());
     if (isWorldReadable()) {
       alarms.add(KeyAlarm.WORLD_READABLE);
     }
     if (!keys.containsKey(files.lastKey())) {
       alarms.add(KeyAlarm.NO_VALID_PRIMARY);
-      return new Reading(KeySet.empty(), alarms);
+      return KeyReading.nothing(alarms);
     }
-    return new Reading(new KeySet(keys), alarms);
+    return new KeyReading(new KeySet(keys), new KeyAges(made), alarms);
   }
 
   private Optional<FernetKey> read(Path file, Set<KeyAlarm> alarms) throws IOException {
@@ -105,7 +110,8 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) {
   }
 
   /** Changes when any numbered file does; costs a look at the folder and reads no file. */
-  String state() {
+  @Override
+  public String state() {
     try {
       return listed().stream()
           .filter(file -> number(file).isPresent())

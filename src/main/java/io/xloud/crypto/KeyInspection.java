@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One look at a key folder on behalf of a person: what is there and what is wrong, and no key.
@@ -36,7 +38,7 @@ public record KeyInspection(
 
   public static KeyInspection of(Path path, boolean sampleKeysAllowed) {
     KeyFolder folder = new KeyFolder(path, sampleKeysAllowed);
-    KeyFolder.Reading reading = folder.read();
+    KeyReading reading = folder.read();
     Set<KeyAlarm> alarms = EnumSet.noneOf(KeyAlarm.class);
     alarms.addAll(reading.alarms());
     if (!reading.keys().isEmpty() && !reading.keys().isComplete()) {
@@ -46,9 +48,21 @@ public record KeyInspection(
         path, Files.isDirectory(path), files(folder, alarms), reading.keys().fingerprint(), alarms);
   }
 
+  /** The keys themselves, for commands that compare them. */
+  public static KeyReading reading(Path path, boolean sampleKeysAllowed) {
+    return new KeyFolder(path, sampleKeysAllowed).read();
+  }
+
   /** The highest number; 0 where there is only a staged key, -1 where there is none. */
   public int primary() {
     return files.isEmpty() ? -1 : files.getLast().number();
+  }
+
+  public KeyAges ages() {
+    return new KeyAges(
+        files.stream()
+            .collect(
+                Collectors.toMap(KeyFile::number, KeyFile::changed, (a, _) -> a, TreeMap::new)));
   }
 
   private static List<KeyFile> files(KeyFolder folder, Set<KeyAlarm> alarms) {

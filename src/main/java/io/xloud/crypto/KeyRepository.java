@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a folder as a snapshot that follows the folder within a second and never goes bad
- * with it.
+ * The keys of a folder, or of the database, as a snapshot that follows them within a second and
+ * never goes bad with them.
  *
  * <p>A folder that is unreadable, empty, or without a valid primary key changes nothing: the last
  * good keys go on working and an alarm is up. New keys that include the primary of before are taken
@@ -34,7 +34,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Logger LOG = System.getLogger(KeyRepository.class.getName());
 
-  private final KeyFolder folder;
+  private final KeySource source;
   private final boolean keepRemoved;
   private final LongSupplier nanoTime;
   private volatile Snapshot snapshot;
@@ -45,16 +45,25 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
 
   /** Everything a request needs, exchanged in one step. */
   private record Snapshot(
-      KeySet keys, List<FernetKey> removed, @Nullable Fernet fernet, Set<KeyAlarm> alarms) {}
+      KeySet keys,
+      KeyAges ages,
+      List<FernetKey> removed,
+      @Nullable Fernet fernet,
+      Set<KeyAlarm> alarms) {
+
+    Snapshot alarmed(Set<KeyAlarm> now) {
+      return new Snapshot(keys, ages, removed, fernet, now);
+    }
+  }
 
   /** Keys without the primary of before, and since when they have looked like this. */
   private record Pending(KeySet keys, long since) {}
 
-  private KeyRepository(KeyFolder folder, boolean keepRemoved, LongSupplier nanoTime) {
-    this.folder = folder;
+  private KeyRepository(KeySource source, boolean keepRemoved, LongSupplier nanoTime) {
+    this.source = source;
     this.keepRemoved = keepRemoved;
     this.nanoTime = nanoTime;
-    this.snapshot = new Snapshot(KeySet.empty(), List.of(), null, Set.of());
+    this.snapshot = new Snapshot(KeySet.empty(), KeyAges.none(), List.of(), null, Set.of());
   }
 
   /**
@@ -64,19 +73,20 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
    * @param keepRemoved whether keys that left the folder still open what they sealed
    */
   public static KeyRepository following(Path folder, boolean development, boolean keepRemoved) {
-    KeyRepository repository =
-        still(new KeyFolder(folder, development), keepRemoved, System::nanoTime);
+    return following(new KeyFolder(folder, development), keepRemoved);
+  }
+
+  /** Reads what the source has and follows it until closed. */
+  public static KeyRepository following(KeySource source, boolean keepRemoved) {
+    KeyRepository repository = still(source, keepRemoved, System::nanoTime);
     repository.watch =
-        Thread.ofPlatform()
-            .daemon()
-            .name("keys of " + folder.getFileName())
-            .start(repository::follow);
+        Thread.ofPlatform().daemon().name("keys of " + source.name()).start(repository::follow);
     return repository;
   }
 
   /** Looks only when told to. */
-  static KeyRepository still(KeyFolder folder, boolean keepRemoved, LongSupplier nanoTime) {
-    KeyRepository repository = new KeyRepository(folder, keepRemoved, nanoTime);
+  static KeyRepository still(KeySource source, boolean keepRemoved, LongSupplier nanoTime) {
+    KeyRepository repository = new KeyRepository(source, keepRemoved, nanoTime);
     repository.look();
     return repository;
   }
@@ -106,10 +116,15 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     return snapshot.keys();
   }
 
+  /** When the keys in force were made. */
+  public KeyAges ages() {
+    return snapshot.ages();
+  }
+
   public KeyHealth health() {
     Snapshot now = snapshot;
     return new KeyHealth(
-        folder.path(), now.keys().keys().size(), now.keys().fingerprint(), now.alarms());
+        source.name(), now.keys().held(now.ages()), now.keys().fingerprint(), now.alarms());
   }
 
   private void follow() {
@@ -125,19 +140,19 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     }
   }
 
-  /** One look at the folder. */
+  /** One look at the source. */
   synchronized void look() {
-    String state = folder.state();
+    String state = source.state();
     if (state.equals(seen) && pending == null) {
       return;
     }
-    KeyFolder.Reading reading = folder.read();
+    KeyReading reading = source.read();
     // A file that changed in between is read again next time.
-    seen = state.equals(folder.state()) ? state : "";
+    seen = state.equals(source.state()) ? state : "";
     judge(reading);
   }
 
-  private void judge(KeyFolder.Reading reading) {
+  private void judge(KeyReading reading) {
     KeySet found = reading.keys();
     KeySet now = snapshot.keys();
     if (!found.isComplete()) {
@@ -146,13 +161,13 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     if (found.isEmpty()) {
       keep(reading.alarms());
     } else if (now.isEmpty() || found.equals(now)) {
-      adopt(found, stillGone(found, reading.alarms()));
+      adopt(reading, stillGone(found, reading.alarms()));
     } else if (!found.isComplete()) {
       keep(with(reading.alarms(), KeyAlarm.INCOMPLETE));
     } else if (found.contains(now.primary())) {
-      adopt(found, reading.alarms());
+      adopt(reading, reading.alarms());
     } else if (settled(found)) {
-      adopt(found, with(reading.alarms(), KeyAlarm.PRIMARY_GONE));
+      adopt(reading, with(reading.alarms(), KeyAlarm.PRIMARY_GONE));
     } else {
       keep(reading.alarms());
     }
@@ -176,29 +191,29 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   }
 
   private void keep(Set<KeyAlarm> alarms) {
-    Snapshot now = snapshot;
     raise(alarms);
-    snapshot = new Snapshot(now.keys(), now.removed(), now.fernet(), alarms);
+    snapshot = snapshot.alarmed(alarms);
   }
 
-  private void adopt(KeySet found, Set<KeyAlarm> alarms) {
+  private void adopt(KeyReading reading, Set<KeyAlarm> alarms) {
+    KeySet found = reading.keys();
     Set<KeyAlarm> all = found.isComplete() ? alarms : with(alarms, KeyAlarm.INCOMPLETE);
     pending = null;
     raise(all);
     Snapshot before = snapshot;
     if (found.equals(before.keys())) {
-      snapshot = new Snapshot(found, before.removed(), before.fernet(), all);
+      snapshot = new Snapshot(found, reading.ages(), before.removed(), before.fernet(), all);
       return;
     }
     List<FernetKey> removed = keepRemoved ? removed(before, found) : List.of();
     List<FernetKey> opening = new ArrayList<>(found.inOrder());
     opening.addAll(removed);
-    snapshot = new Snapshot(found, removed, Fernet.with(opening), all);
+    snapshot = new Snapshot(found, reading.ages(), removed, Fernet.with(opening), all);
     LOG.log(
         before.keys().isEmpty() ? Level.DEBUG : Level.INFO, // the first are no news
         "{0} keys in force from {1}, fingerprint {2}",
         found.keys().size(),
-        folder.path(),
+        source.name(),
         found.fingerprint());
     listeners.forEach(Runnable::run);
   }
@@ -213,7 +228,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   private void raise(Set<KeyAlarm> alarms) {
     for (KeyAlarm alarm : alarms) {
       if (!snapshot.alarms().contains(alarm)) {
-        LOG.log(Level.WARNING, "{0} ({1})", alarm.sentence(), folder.path());
+        LOG.log(Level.WARNING, "{0} ({1})", alarm.sentence(), source.name());
       }
     }
   }

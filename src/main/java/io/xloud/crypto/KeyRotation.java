@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * in its place. Until then a rotation counts as unfinished: the staged key is the primary too, or,
  * where another program promoted it by renaming, is not there.
  */
-public final class KeyRotation {
+public final class KeyRotation implements RotatingKeys {
   /** What a credential repository keeps; it has no setting. */
   public static final int CREDENTIAL_KEYS = 3;
 
@@ -63,16 +63,7 @@ public final class KeyRotation {
     }
   }
 
-  /**
-   * @param promoted the number of the new primary
-   * @param pruned the numbers of the files that were deleted
-   */
-  public record Rotated(int promoted, List<Integer> pruned) {}
-
-  /** What a rotation would do, for those who must agree first. */
-  public record Plan(int promotes, List<Integer> prunes) {}
-
-  /** Makes folder and first keys; does nothing and says so when there are keys already. */
+  @Override
   public Optional<Rotated> setUp() throws IOException {
     makeFolder();
     SortedMap<Integer, Path> files = files();
@@ -85,6 +76,7 @@ public final class KeyRotation {
     return Optional.of(rotate());
   }
 
+  @Override
   public Plan plan() throws IOException {
     return plan(startedFiles());
   }
@@ -99,7 +91,7 @@ public final class KeyRotation {
         promoted, numbers.subList(0, Math.clamp(numbers.size() - mostKeys + 1, 0, numbers.size())));
   }
 
-  /** The staged key becomes primary, the oldest go, a fresh one is staged. */
+  @Override
   public Rotated rotate() throws IOException {
     SortedMap<Integer, Path> files = startedFiles();
     Plan plan = plan(files);

@@ -1,6 +1,7 @@
 package io.xloud.crypto;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +39,17 @@ public record KeySet(SortedMap<Integer, FernetKey> keys) {
 
   public boolean contains(FernetKey key) {
     return keys.containsValue(key);
+  }
+
+  /** What may be told of them, staged first. */
+  List<HeldKey> held(KeyAges ages) {
+    return keys.entrySet().stream()
+        .map(entry ->
+            new HeldKey(
+                entry.getKey(),
+                entry.getValue().fingerprint(),
+                ages.made().getOrDefault(entry.getKey(), Instant.EPOCH)))
+        .toList();
   }
 
   /** The same on two nodes exactly when their keys are; tells nothing about the keys. */

@@ -1,7 +1,5 @@
 package io.xloud.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -20,30 +18,46 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** Beats every five seconds, and shows the key sets as a metric. */
+/**
+ * Beats every five seconds, and at once when the keys of this node have changed, because who
+ * rotates them waits for that. Shows the key sets as metrics.
+ */
 @Singleton
 class Heartbeat {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Nodes nodes;
   private final NodeId id;
   private final Instance<KeySets> keys;
   private final String address;
   private final MultiGauge fingerprints;
-  private final Background beating = new Background("heartbeat", BEAT, this::beat);
+  private final MultiGauge alarms;
+  private final KeyAgreement agreement;
+  private final Background beating = new Background("heartbeat", LOOK, this::look);
+  private List<KeySets.KeySet> told = List.of();
+  private long lastBeat = System.nanoTime() - BEAT.toNanos();
 
-  Heartbeat(Nodes nodes, NodeId id, Instance<KeySets> keys, Options options, MeterRegistry meters) {
+  Heartbeat(
+      Nodes nodes,
+      NodeId id,
+      Instance<KeySets> keys,
+      KeyAgreement agreement,
+      Options options,
+      MeterRegistry meters) {
     this.nodes = nodes;
+    this.agreement = agreement;
     this.id = id;
     this.keys = keys;
     this.address = options.string("xloud", "host") + ":" + options.integer("xloud", "port");
     this.fingerprints =
         MultiGauge.builder("xloud.keys")
             .description("Keys of each repository; the fingerprint is a label")
+            .register(meters);
+    this.alarms =
+        MultiGauge.builder("xloud.keys.alarm")
+            .description("1 while a repository needs attention and its last good keys work on")
             .register(meters);
   }
 
@@ -63,30 +77,35 @@ class Heartbeat {
     beating.close();
   }
 
-  private void beat() {
+  private void look() {
     List<KeySets.KeySet> sets = keys.stream().flatMap(k -> k.keySets().stream()).toList();
     fingerprints.register(sets.stream().map(Heartbeat::row).toList(), true);
-    nodes.beat(id, address, version(), json(sets));
+    alarms.register(sets.stream().map(Heartbeat::alarm).toList(), true);
+    if (!sets.equals(told) || System.nanoTime() - lastBeat >= BEAT.toNanos()) {
+      lastBeat = System.nanoTime();
+      beat(sets);
+    }
+  }
+
+  private void beat(List<KeySets.KeySet> sets) {
+    nodes.beat(id, address, version(), sets);
+    told = sets;
+    agreement.compare(sets, nodes.alive());
   }
 
   private static MultiGauge.Row<?> row(KeySets.KeySet set) {
     return MultiGauge.Row.of(
-        Tags.of("repository", set.repository(), "fingerprint", set.fingerprint()), set.keys());
+        Tags.of("repository", set.repository(), "fingerprint", set.fingerprint()),
+        set.held().size());
+  }
+
+  private static MultiGauge.Row<?> alarm(KeySets.KeySet set) {
+    return MultiGauge.Row.of(
+        Tags.of("repository", set.repository()), set.alarm().isEmpty() ? 0 : 1);
   }
 
   private static String version() {
     String version = Heartbeat.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  private static String json(List<KeySets.KeySet> sets) {
-    Map<String, Map<String, Object>> byName = new TreeMap<>();
-    sets.forEach(set ->
-        byName.put(set.repository(), Map.of("keys", set.keys(), "fingerprint", set.fingerprint())));
-    try {
-      return JSON.writeValueAsString(byName);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

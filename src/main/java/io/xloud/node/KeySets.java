@@ -1,20 +1,102 @@
 package io.xloud.node;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What this node knows of its key repositories; implemented by whoever holds the keys. */
 public interface KeySets {
+  /** The repository without whose keys nothing works. */
+  String TOKENS = "fernet";
+
   List<KeySet> keySets();
 
   /**
    * One repository, such as {@code fernet}.
    *
+   * @param held its keys, staged first; none from nodes of older versions, which tell no more than
+   *     the fingerprint
    * @param fingerprint the same on every node with the same keys; tells nothing of the keys
    * @param alarm empty when all is well, otherwise the cause in words
    */
-  record KeySet(String repository, int keys, String fingerprint, String alarm) {
+  record KeySet(String repository, List<Held> held, String fingerprint, String alarm) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * @param key its fingerprint
+     */
+    public record Held(int number, String key, Instant made) {}
+
+    public KeySet {
+      held = List.copyOf(held);
+    }
+
     public boolean isUsable() {
-      return keys > 0;
+      return !held.isEmpty();
+    }
+
+    boolean isNeeded() {
+      return repository.equals(TOKENS);
+    }
+
+    /** Whether nothing that others seal can be refused here for want of keys. */
+    public boolean mayServe() {
+      return isUsable() || !isNeeded();
+    }
+
+    /** Whether a key of this fingerprint is among them. */
+    public boolean holds(String key) {
+      return held.stream().anyMatch(each -> each.key().equals(key));
+    }
+
+    /** As it stands in {@code xi_node}. */
+    static String written(List<KeySet> sets) {
+      ObjectNode all = JSON.createObjectNode();
+      sets.forEach(set -> set.writeTo(all.putObject(set.repository())));
+      try {
+        return JSON.writeValueAsString(all);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void writeTo(ObjectNode set) {
+      set.put("keys", held.size()).put("fingerprint", fingerprint).put("alarm", alarm);
+      ArrayNode each = set.putArray("held");
+      held.forEach(key ->
+          each.addObject()
+              .put("number", key.number())
+              .put("key", key.key())
+              .put("made", key.made().toString()));
+    }
+
+    /** Rows of other versions may tell less, and what is no JSON tells nothing. */
+    static List<KeySet> read(String text) {
+      try {
+        List<KeySet> sets = new ArrayList<>();
+        JSON.readTree(text).properties().forEach(it -> sets.add(of(it.getKey(), it.getValue())));
+        return sets;
+      } catch (JsonProcessingException e) {
+        return List.of();
+      }
+    }
+
+    private static KeySet of(String repository, JsonNode set) {
+      List<Held> held = new ArrayList<>();
+      for (JsonNode key : set.path("held")) {
+        held.add(
+            new Held(
+                key.path("number").asInt(),
+                key.path("key").asText(),
+                Instant.parse(key.path("made").asText(Instant.EPOCH.toString()))));
+      }
+      return new KeySet(
+          repository, held, set.path("fingerprint").asText(), set.path("alarm").asText());
     }
   }
 }

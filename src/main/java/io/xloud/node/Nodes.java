@@ -23,30 +23,46 @@ public final class Nodes {
   }
 
   /** Tells that the node lives, and forgets those that have been silent for an hour. */
-  public void beat(NodeId id, String address, String version, String keySets) {
+  public void beat(NodeId id, String address, String version, List<KeySets.KeySet> keySets) {
     Duration offset = clockOffset();
-    database.change(handle -> beat(handle, id, address, version, keySets, offset));
+    database.change(
+        handle -> beat(handle, id, address, version, KeySets.KeySet.written(keySets), offset));
     database.change(Nodes::forgetSilent);
   }
 
+  /** None where the table is missing: no server of ours has ever been here. */
   public List<Node> all() {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT id, address, version, clock_offset_ms, key_sets,
-                  TIMESTAMPDIFF(MICROSECOND, beat_at, UTC_TIMESTAMP(6)) DIV 1000 AS silence_ms
-                FROM xi_node ORDER BY id
-                """)
-            .map((rs, ctx) ->
-                new Node(
-                    rs.getString("id"),
-                    rs.getString("address"),
-                    rs.getString("version"),
-                    Duration.ofMillis(rs.getLong("clock_offset_ms")),
-                    rs.getString("key_sets"),
-                    Duration.ofMillis(rs.getLong("silence_ms"))))
-            .list());
+    return database.read(handle -> isThere(handle) ? all(handle) : List.of());
+  }
+
+  private static boolean isThere(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT COUNT(*) FROM information_schema.tables
+            WHERE table_schema = DATABASE() AND table_name = 'xi_node'
+            """)
+        .map((rs, ctx) -> rs.getInt(1) > 0)
+        .one();
+  }
+
+  private static List<Node> all(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT id, address, version, clock_offset_ms, key_sets,
+              TIMESTAMPDIFF(MICROSECOND, beat_at, UTC_TIMESTAMP(6)) DIV 1000 AS silence_ms
+            FROM xi_node ORDER BY id
+            """)
+        .map((rs, ctx) ->
+            new Node(
+                rs.getString("id"),
+                rs.getString("address"),
+                rs.getString("version"),
+                Duration.ofMillis(rs.getLong("clock_offset_ms")),
+                KeySets.KeySet.read(rs.getString("key_sets")),
+                Duration.ofMillis(rs.getLong("silence_ms"))))
+        .list();
   }
 
   public List<Node> alive() {

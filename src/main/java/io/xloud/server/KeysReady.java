@@ -1,41 +1,53 @@
 package io.xloud.server;
 
+import io.xloud.node.KeyAgreement;
 import io.xloud.node.KeySets;
 import io.xloud.node.KeySets.KeySet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether every key repository has keys to work with; alarms are told without refusing service. */
+/**
+ * Whether there are keys to open tokens with. What is wrong with the other repositories, alarms,
+ * and nodes with other keys are told without refusing service.
+ */
 @Readiness
 @ApplicationScoped
 class KeysReady implements HealthCheck {
   private final Instance<KeySets> keys;
+  private final KeyAgreement agreement;
 
-  KeysReady(Instance<KeySets> keys) {
+  KeysReady(Instance<KeySets> keys, KeyAgreement agreement) {
     this.keys = keys;
+    this.agreement = agreement;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return judged(keys.stream().flatMap(k -> k.keySets().stream()).toList());
+    return judged(keys.stream().flatMap(k -> k.keySets().stream()).toList(), agreement.differing());
   }
 
-  static HealthCheckResponse judged(List<KeySet> sets) {
+  static HealthCheckResponse judged(List<KeySet> sets, Map<String, String> others) {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("keys");
     if (sets.isEmpty()) {
       return answer.down().withData("cause", "no key repository was read").build();
     }
     sets.forEach(set -> answer.withData(set.repository(), told(set)));
-    return answer.status(sets.stream().allMatch(KeySet::isUsable)).build();
+    others.forEach(
+        (repository, sentence) -> answer.withData(repository + " of other nodes", sentence));
+    return answer.status(sets.stream().allMatch(KeySet::mayServe)).build();
   }
 
   private static String told(KeySet set) {
-    String keys = "%d keys, fingerprint %s".formatted(set.keys(), set.fingerprint());
+    String keys =
+        set.isUsable()
+            ? "%d keys, fingerprint %s".formatted(set.held().size(), set.fingerprint())
+            : "0 keys";
     return set.alarm().isEmpty() ? keys : keys + "; " + set.alarm();
   }
 }

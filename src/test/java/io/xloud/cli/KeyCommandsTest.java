@@ -74,11 +74,25 @@ class KeyCommandsTest {
   void fernet_rotate_promotes_stages_and_prunes_in_both_folders() throws IOException {
     own("fernet_setup");
     String staged = Files.readString(home.resolve("etc/tokens/0"));
-    assertThat(own("fernet_rotate").out()).contains("key 2 is primary now.");
-    assertThat(own("fernet_rotate").out()).contains("key 3 is primary now, removed 1.");
+    assertThat(own("fernet_rotate", "--force").out()).contains("key 2 is primary now.");
+    assertThat(own("fernet_rotate", "--force").out()).contains("key 3 is primary now, removed 1.");
     assertThat(names("tokens")).containsExactly("0", "2", "3");
     assertThat(names("receipts")).containsExactly("0", "2", "3");
     assertThat(Files.readString(home.resolve("etc/tokens/2"))).isEqualTo(staged);
+  }
+
+  @Test
+  void without_an_answer_of_the_database_nothing_is_rotated_unless_forced() throws IOException {
+    own("fernet_setup");
+    Terminal refused = own("fernet_rotate");
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("Nobody can say whether the other nodes have the staged key", "--force");
+    assertThat(names("tokens")).containsExactly("0", "1");
+    Terminal forced = own("fernet_rotate", "--force");
+    assertThat(forced.code()).isZero();
+    assertThat(forced.err()).contains("Forced although: Nobody can say");
+    assertThat(names("tokens")).containsExactly("0", "1", "2");
   }
 
   @Test
@@ -93,18 +107,18 @@ class KeyCommandsTest {
         """
             .formatted(home));
     own("fernet_setup");
-    own("fernet_rotate");
-    own("receipt_rotate");
-    own("receipt_rotate");
+    own("fernet_rotate", "--force");
+    own("receipt_rotate", "--force");
+    own("receipt_rotate", "--force");
     assertThat(names("tokens")).containsExactly("0", "1", "2", "3", "4");
   }
 
   @Test
   void rotating_what_was_never_set_up_is_one_sentence_and_code_1() {
-    Terminal answer = own("fernet_rotate");
+    Terminal answer = own("fernet_rotate", "--force");
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err().lines())
-        .singleElement()
+        .last()
         .asString()
         .contains("[fernet_tokens]", home + "/etc/tokens", "does not exist");
   }
@@ -164,8 +178,10 @@ class KeyCommandsTest {
     assertThat(Terminal.type("generate-completion").out()).contains(command);
   }
 
-  private Terminal own(String command) {
-    return type(command, "--keystone-user", owner(), "--keystone-group", group());
+  private Terminal own(String... command) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(List.of("--keystone-user", owner(), "--keystone-group", group()));
+    return type(words.toArray(String[]::new));
   }
 
   private Terminal type(String... words) {

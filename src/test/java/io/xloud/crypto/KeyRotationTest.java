@@ -3,7 +3,6 @@ package io.xloud.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xloud.crypto.KeyFolder.Reading;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -97,7 +96,7 @@ class KeyRotationTest {
 
       done = survives(steps, hasLinks, folder);
 
-      Reading half = read(folder);
+      KeyReading half = read(folder);
       assertThat(half.alarms()).isEmpty();
       assertThat(half.keys().contains(primary)).isTrue();
       assertThat(half.keys().contains(staged)).isTrue();
@@ -106,7 +105,7 @@ class KeyRotationTest {
       if (!over) {
         new KeyRotation(folder, MOST, Optional.empty()).rotate();
       }
-      Reading after = read(folder);
+      KeyReading after = read(folder);
       assertThat(after.keys().primary()).as("after %d steps", steps).isEqualTo(staged);
       assertThat(after.keys().keys()).hasSize(MOST).containsKey(0).containsValue(primary);
       assertThat(after.keys().keys().get(0)).isNotEqualTo(staged);
@@ -114,7 +113,7 @@ class KeyRotationTest {
     assertThat(steps).isGreaterThan(6);
   }
 
-  private static boolean isFreshlyStaged(Reading reading, FernetKey before) {
+  private static boolean isFreshlyStaged(KeyReading reading, FernetKey before) {
     FernetKey now = reading.keys().keys().get(0);
     return now != null && !now.equals(before);
   }
@@ -196,7 +195,7 @@ class KeyRotationTest {
     return folder;
   }
 
-  private static Reading read(Path folder) {
+  private static KeyReading read(Path folder) {
     return new KeyFolder(folder, false).read();
   }
 }

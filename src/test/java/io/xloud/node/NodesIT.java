@@ -7,6 +7,7 @@ import io.xloud.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +39,7 @@ class NodesIT {
   @Test
   void a_clock_that_is_ahead_is_seen() {
     Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5));
-    new Nodes(DB.database(), ahead).beat(new NodeId("ahead"), "h:1", "1", "{}");
+    new Nodes(DB.database(), ahead).beat(new NodeId("ahead"), "h:1", "1", List.of());
 
     assertThat(nodes.all())
         .filteredOn(node -> node.id().equals("ahead"))
@@ -57,7 +58,7 @@ class NodesIT {
   }
 
   private void beat(String id) {
-    nodes.beat(new NodeId(id), "host:5000", "1", "{}");
+    nodes.beat(new NodeId(id), "host:5000", "1", List.of());
   }
 
   private static void silent(String id, int seconds) {
