@@ -17,4 +17,13 @@ public interface Policy {
   Optional<Boolean> allowsAtOnce(AuthContext caller, Action action, Target target);
 
   boolean allows(AuthContext caller, Action action, Target target);
+
+  /**
+   * Whether the rules let the caller do this without a look at the target, and so to every target.
+   * Never asks another server. Holds for as long as {@link #edition} is the same.
+   */
+  boolean allowsToAll(AuthContext caller, Action action);
+
+  /** The rules in force, to be compared by identity; needs no look at files. */
+  Object edition();
 }

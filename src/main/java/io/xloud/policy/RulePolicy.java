@@ -74,16 +74,32 @@ public class RulePolicy implements Policy {
 
   @Override
   public Optional<Boolean> allowsAtOnce(AuthContext caller, Action action, Target target) {
-    if (isLookDue()) {
-      Thread.ofVirtual().name("policy-files").start(this::current);
-    }
-    PolicyRules rules = loaded.rules();
+    PolicyRules rules = atOnce();
     return rules.areLocal() ? Optional.of(allows(rules, caller, action, target)) : Optional.empty();
   }
 
   @Override
   public boolean allows(AuthContext caller, Action action, Target target) {
     return allows(current(), caller, action, target);
+  }
+
+  @Override
+  public boolean allowsToAll(AuthContext caller, Action action) {
+    PolicyRules rules = loaded.rules();
+    Target unseen = Target.none();
+    return rules.areLocal() && allows(rules, caller, action, unseen) && !unseen.wasLookedAt();
+  }
+
+  @Override
+  public Object edition() {
+    return atOnce();
+  }
+
+  private PolicyRules atOnce() {
+    if (isLookDue()) {
+      Thread.ofVirtual().name("policy-files").start(this::current);
+    }
+    return loaded.rules();
   }
 
   private boolean allows(PolicyRules rules, AuthContext caller, Action action, Target target) {

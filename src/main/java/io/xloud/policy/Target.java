@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Target {
   private final Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
+  private boolean lookedAt;
 
   private Target() {}
 
@@ -38,11 +39,18 @@ public final class Target {
 
   /** Whether the name is there at all; a name that is there may still be null. */
   public boolean has(String name) {
+    lookedAt = true;
     return attributes.containsKey(name);
   }
 
   public @Nullable Object get(String name) {
+    lookedAt = true;
     return attributes.get(name);
+  }
+
+  /** Whether anybody wanted to know anything of it. */
+  boolean wasLookedAt() {
+    return lookedAt;
   }
 
   /** The same for people to see: nothing in it is a secret. */
@@ -54,6 +62,7 @@ public final class Target {
 
   /** Every attribute by its dotted name. */
   public Map<String, @Nullable Object> attributes() {
+    lookedAt = true;
     return Collections.unmodifiableMap(attributes);
   }
 }

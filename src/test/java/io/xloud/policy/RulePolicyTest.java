@@ -107,6 +107,32 @@ class RulePolicyTest {
   }
 
   @Test
+  void what_is_allowed_without_a_look_at_the_target_is_allowed_to_all() throws IOException {
+    RulePolicy policy = policy(Map.of());
+    assertThat(policy.allowsToAll(caller(PROJECT, "admin"), GET_USER)).isTrue();
+    assertThat(policy.allowsToAll(caller(PROJECT, "member"), GET_USER)).isFalse();
+
+    RulePolicy looking = policyOf("'identity:get_user': 'not user_id:%(target.x)s or role:reader'");
+    assertThat(looking.allows(caller(PROJECT, "reader"), GET_USER, user("x"))).isTrue();
+    assertThat(looking.allowsToAll(caller(PROJECT, "reader"), GET_USER)).isFalse();
+  }
+
+  @Test
+  void the_edition_changes_with_the_rules_alone() throws IOException {
+    RulePolicy policy = policyOf("'identity:get_user': 'role:reader'");
+    Object first = policy.edition();
+    now.updateAndGet(time -> time.plusSeconds(5));
+    policy.allows(caller(PROJECT, "reader"), GET_USER, user("x"));
+    assertThat(policy.edition()).isSameAs(first);
+
+    write("'identity:get_user': 'role:somebody_else'");
+    now.updateAndGet(time -> time.plusSeconds(5));
+    policy.allows(caller(PROJECT, "reader"), GET_USER, user("x"));
+    assertThat(policy.edition()).isNotSameAs(first);
+    assertThat(policy.allowsToAll(caller(PROJECT, "reader"), GET_USER)).isFalse();
+  }
+
+  @Test
   void an_action_nobody_knows_is_refused_to_all_but_the_server_itself() {
     RulePolicy policy = policy(Map.of());
     Action unknown = Action.of("identity:no_such_action");

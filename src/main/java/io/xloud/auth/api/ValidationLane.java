@@ -35,11 +35,13 @@ final class ValidationLane {
   private final TokenValidator validator;
   private final TokenAnswers answers;
   private final Policy policy;
+  private final StandingPermissions permissions;
 
   ValidationLane(TokenValidator validator, TokenAnswers answers, Policy policy) {
     this.validator = validator;
     this.answers = answers;
     this.policy = policy;
+    this.permissions = new StandingPermissions(policy);
   }
 
   void open(@Observes Filters filters) {
@@ -102,6 +104,10 @@ final class ValidationLane {
   }
 
   private boolean mayAsk(Known caller, Action action, Answer about) {
+    return permissions.has(caller.token(), action) || mayAskAbout(caller, action, about);
+  }
+
+  private boolean mayAskAbout(Known caller, Action action, Answer about) {
     return policy
         .allowsAtOnce(caller.token().context("-"), action, TokensResource.target(about.token()))
         .orElse(false);
