@@ -1,88 +1,28 @@
 package io.xloud.it.clients;
 
+import io.xloud.it.server.Venv;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The real clients and the reference service, from PyPI, every version pinned, in a virtual
- * environment under {@code .cache/}. What can't be had fails the test with the line to type.
- */
+/** The real clients and the reference service, from PyPI, every version pinned. */
 public final class Python {
-  private static final Path RECIPE = Path.of("python").toAbsolutePath();
-  private static final Path FOLDER =
-      Path.of("../.cache/python-clients").toAbsolutePath().normalize();
+  private static final Venv CLIENTS = new Venv("python-clients", Path.of("python"));
 
   private Python() {}
 
   /** A program of the environment, such as {@code openstack}; installed on first use. */
   public static Path program(String name) throws IOException, InterruptedException {
-    Files.createDirectories(FOLDER.getParent());
-    try (FileChannel lock =
-            FileChannel.open(
-                FOLDER.resolveSibling("python-clients.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        var _ = lock.lock()) {
-      if (!isInstalled()) {
-        install();
-      }
-    }
-    return FOLDER.resolve("bin").resolve(name);
+    return CLIENTS.program(name);
   }
 
   static Path script(String name) {
-    return RECIPE.resolve(name);
-  }
-
-  private static boolean isInstalled() throws IOException {
-    Path installed = FOLDER.resolve("installed");
-    return Files.exists(installed) && Files.readString(installed).equals(wanted());
-  }
-
-  private static String wanted() throws IOException {
-    return Files.readString(RECIPE.resolve("requirements.txt"))
-        + Files.readString(RECIPE.resolve("constraints.txt"));
-  }
-
-  private static void install() throws IOException, InterruptedException {
-    need(List.of("python3", "-m", "venv", "--clear", FOLDER.toString()));
-    need(
-        List.of(
-            FOLDER.resolve("bin/python").toString(),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-c",
-            RECIPE.resolve("constraints.txt").toString(),
-            "-r",
-            RECIPE.resolve("requirements.txt").toString()));
-    Files.writeString(FOLDER.resolve("installed"), wanted());
-  }
-
-  private static void need(List<String> command) throws IOException, InterruptedException {
-    Run run;
-    try {
-      run = run(Map.of(), command);
-    } catch (IOException e) {
-      throw new AssertionError("Python is missing; type: apt-get install -y python3-venv", e);
-    }
-    if (run.code() != 0) {
-      throw new AssertionError(
-          "Python's clients can't be installed (Debian needs: apt-get install -y python3-venv): "
-              + String.join(" ", command)
-              + "\n"
-              + run.output());
-    }
+    return CLIENTS.recipe().resolve(name);
   }
 
   /** How a program ended and what it printed, errors apart. */

@@ -50,7 +50,7 @@ public final class Debian {
   }
 
   private static String libraries(Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(home.resolve("usr/lib"))) {
+    try (Stream<Path> files = Files.walk(home.resolve("usr"))) {
       return files
           .filter(file -> file.getFileName().toString().contains(".so"))
           .map(file -> file.getParent().toString())
