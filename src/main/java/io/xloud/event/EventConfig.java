@@ -16,12 +16,20 @@ public record EventConfig(
     Duration retention, Duration lookBack, Duration interval, boolean foreignWriters) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
+  /** The database counts whole seconds: a pause of one, and a commit of one. */
+  private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
+
   public static EventConfig from(Options options) {
     Duration half = options.duration("xloud", "cache.max-staleness").dividedBy(2);
     return new EventConfig(
         options.duration("xloud", "events.retention"),
-        options.duration("xloud", "database.transaction-timeout").multipliedBy(2),
-        half.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : half,
+        longer(options.duration("xloud", "database.transaction-timeout"), SHORTEST_LIMIT)
+            .multipliedBy(2),
+        longer(half, SHORTEST_INTERVAL),
         !options.string("xloud", "coexistence").equals("off"));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 }

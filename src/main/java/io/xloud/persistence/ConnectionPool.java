@@ -100,9 +100,11 @@ public final class ConnectionPool implements AutoCloseable {
 
   /**
    * READ COMMITTED, because every rule rests on one conditional statement and never on a snapshot.
+   * The database itself ends a transaction that pauses, and a statement or commit that waits, for
+   * longer than the limit; to it 0 would mean never.
    */
   private static String sessionSettings(PoolSettings settings) {
-    long limit = settings.transactionLimit().toSeconds();
+    long limit = Math.max(1, settings.transactionLimit().toSeconds());
     return ("SET SESSION time_zone='+00:00', sql_mode='%s', tx_isolation='READ-COMMITTED',"
             + " max_statement_time=%d, idle_transaction_timeout=%d, innodb_lock_wait_timeout=%d")
         .formatted(

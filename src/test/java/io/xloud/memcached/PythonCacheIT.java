@@ -57,7 +57,9 @@ class PythonCacheIT {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Database database = DB.database();
-  private Outbox outbox;
+  private final ChangeNews news = new ChangeNews();
+  private final Outbox outbox =
+      new TransactionalOutbox(new NodeId("test"), news, Clock.systemUTC());
 
   @AfterEach
   void end() throws Exception {
@@ -79,10 +81,8 @@ class PythonCacheIT {
 
   /** Started, and done with what it does at the start. */
   private PythonCache watching(MemcachedConfig config) {
-    ChangeNews news = new ChangeNews();
     Vertx vertx = Vertx.vertx();
     PythonCache cache = new PythonCache(config, TIMES, news, vertx, meters);
-    outbox = new TransactionalOutbox(new NodeId("test"), news, Clock.systemUTC());
     cache.start(new StartupEvent());
     open.add(() -> {
       cache.stop(new ShutdownEvent());

@@ -57,7 +57,7 @@ public final class TwoNodes implements ParameterResolver {
     }
   }
 
-  private static Conf keysOf(IdentityServer first) {
+  static Conf keysOf(IdentityServer first) {
     return ALONE
         .with("fernet_tokens", "key_repository", first.folder().resolve("fernet-keys"))
         .with("fernet_receipts", "key_repository", first.folder().resolve("receipt-keys"))

@@ -1,0 +1,65 @@
+package io.xloud.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FreshnessTest {
+  private static final Duration BOUND = Duration.ofMillis(500);
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  private Freshness with(Duration bound, Duration grace, boolean wanted) {
+    Freshness freshness = new Freshness(bound, grace, wanted, nanos::get);
+    freshness.heard(nanos.get(), false);
+    return freshness;
+  }
+
+  private void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void the_strict_setting_answers_nothing_from_memory_even_in_an_outage() {
+    Freshness strict = with(Duration.ZERO, GRACE, true);
+    assertThat(strict.isKeeping()).isFalse();
+    assertThat(strict.covers(nanos.get())).isFalse();
+    strict.failed();
+    assertThat(strict.covers(nanos.get())).isFalse();
+  }
+
+  @Test
+  void switched_off_it_answers_nothing_from_memory() {
+    Freshness off = with(BOUND, GRACE, false);
+    assertThat(off.isKeeping()).isFalse();
+    assertThat(off.covers(nanos.get())).isFalse();
+    off.failed();
+    assertThat(off.covers(nanos.get())).isFalse();
+  }
+
+  @Test
+  void an_outage_is_bridged_for_the_grace_and_no_longer() {
+    Freshness freshness = with(BOUND, GRACE, true);
+    later(GRACE);
+    assertThat(freshness.covers(0)).as("silent, but nobody says that it fails").isFalse();
+    freshness.failed();
+    assertThat(freshness.covers(0)).isTrue();
+    later(Duration.ofNanos(1));
+    assertThat(freshness.covers(0)).isFalse();
+    freshness.heard(nanos.get(), false);
+    assertThat(freshness.covers(0)).isTrue();
+  }
+
+  @Test
+  void without_grace_an_outage_ends_all_answers_with_the_bound() {
+    Freshness freshness = with(BOUND, Duration.ZERO, true);
+    freshness.failed();
+    later(BOUND);
+    assertThat(freshness.covers(0)).isTrue();
+    later(Duration.ofNanos(1));
+    assertThat(freshness.covers(0)).isFalse();
+  }
+}
