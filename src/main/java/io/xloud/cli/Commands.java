@@ -41,6 +41,8 @@ import picocli.CommandLine.ScopeType;
       ReceiptSetup.class,
       ReceiptRotate.class,
       CredentialSetup.class,
+      CredentialRotate.class,
+      CredentialMigrate.class,
       PolicyExplain.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class
@@ -80,6 +82,8 @@ public final class Commands {
   private record Made(Clock clock) implements IFactory {
     private static final Map<Class<?>, Function<Clock, Object>> WITH_CLOCK =
         Map.of(
+            CredentialMigrate.class, CredentialMigrate::new,
+            CredentialRotate.class, CredentialRotate::new,
             Doctor.class, Doctor::new,
             FernetRotate.class, FernetRotate::new,
             FernetStatus.class, FernetStatus::new,

@@ -167,6 +167,8 @@ class KeyCommandsTest {
         "receipt_setup",
         "receipt_rotate",
         "credential_setup",
+        "credential_rotate",
+        "credential_migrate",
         "db_sync",
         "db_version",
         "doctor"

@@ -1,0 +1,65 @@
+package io.xloud.cli;
+
+import io.xloud.config.Options;
+import io.xloud.credential.CredentialMigration;
+import io.xloud.credential.CredentialMigration.Progress;
+import io.xloud.crypto.CredentialCipher;
+import io.xloud.crypto.KeySet;
+import io.xloud.error.StartFailure;
+import io.xloud.event.ChangeNews;
+import io.xloud.event.TransactionalOutbox;
+import io.xloud.persistence.Database;
+import io.xloud.persistence.NodeId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** The stored credentials and the keys of {@code [credential]}, for one command. */
+final class CredentialKeys implements AutoCloseable {
+  private final CommandDatabase database;
+  private final KeySet keys;
+  private final Options options;
+  private final Clock clock;
+
+  private CredentialKeys(CommandDatabase database, KeySet keys, Options options, Clock clock) {
+    this.database = database;
+    this.keys = keys;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws StartFailure when there are no keys, or the database does not answer
+   */
+  static CredentialKeys open(Options options, Clock clock) {
+    KeyPlace place = KeyPlace.credentials(options);
+    KeySet keys = place.read(options).keys();
+    if (keys.isEmpty()) {
+      throw new StartFailure(
+          "There are no usable keys in %s: run credential_setup.".formatted(place.folder()));
+    }
+    return new CredentialKeys(CommandDatabase.open(options), keys, options, clock);
+  }
+
+  /** How many credentials are not encrypted with the primary key. */
+  long left() {
+    return database.ask(it -> migration(it).left(keys.primary().hash()));
+  }
+
+  Progress migrate(Consumer<Progress> told) {
+    CredentialCipher cipher = new CredentialCipher(keys::inOrder);
+    return database.ask(it -> migration(it).run(cipher, keys.primary().hash(), told));
+  }
+
+  private CredentialMigration migration(Database it) {
+    NodeId node =
+        NodeId.of(Path.of(options.string("xloud", "data")), options.integer("xloud", "port"));
+    return new CredentialMigration(
+        it, new TransactionalOutbox(node, new ChangeNews(), clock), clock);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
