@@ -31,6 +31,7 @@ class Heartbeat {
   private final Nodes nodes;
   private final NodeId id;
   private final Instance<KeySets> keys;
+  private final ClockOffset clock;
   private final String address;
   private final MultiGauge fingerprints;
   private final MultiGauge alarms;
@@ -44,8 +45,10 @@ class Heartbeat {
       NodeId id,
       Instance<KeySets> keys,
       KeyAgreement agreement,
+      ClockOffset clock,
       Options options,
       MeterRegistry meters) {
+    this.clock = clock;
     this.nodes = nodes;
     this.agreement = agreement;
     this.id = id;
@@ -88,7 +91,7 @@ class Heartbeat {
   }
 
   private void beat(List<KeySets.KeySet> sets) {
-    nodes.beat(id, address, version(), sets);
+    clock.measured(nodes.beat(id, address, version(), sets));
     told = sets;
     agreement.compare(sets, nodes.alive());
   }

@@ -22,12 +22,17 @@ public final class Nodes {
     this.clock = clock;
   }
 
-  /** Tells that the node lives, and forgets those that have been silent for an hour. */
-  public void beat(NodeId id, String address, String version, List<KeySets.KeySet> keySets) {
+  /**
+   * Tells that the node lives, and forgets those that have been silent for an hour.
+   *
+   * @return how far this machine's clock is ahead of the database's
+   */
+  public Duration beat(NodeId id, String address, String version, List<KeySets.KeySet> keySets) {
     Duration offset = clockOffset();
     database.change(
         handle -> beat(handle, id, address, version, KeySets.KeySet.written(keySets), offset));
     database.change(Nodes::forgetSilent);
+    return offset;
   }
 
   /** None where the table is missing: no server of ours has ever been here. */

@@ -1,5 +1,7 @@
 package io.xloud.server;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ class Draining {
     if (request.request().version() != HttpVersion.HTTP_2) {
       request.response().putHeader("Connection", "close");
     } else if (told.add(request.request().connection())) {
-      request.request().connection().shutdown(timeout.toMillis()); // GOAWAY; its streams end first
+      request.request().connection().shutdown(timeout.toMillis(), MILLISECONDS); // its streams end first
     }
     request.next();
   }
@@ -109,7 +110,7 @@ class Draining {
   }
 
   private void rest(long millis) throws InterruptedException {
-    never.await(millis, TimeUnit.MILLISECONDS);
+    never.await(millis, MILLISECONDS);
   }
 
   /** Probes on the port of health and metrics come and go, and wait for nothing. */

@@ -40,7 +40,10 @@ class KeysReady implements HealthCheck {
     sets.forEach(set -> answer.withData(set.repository(), told(set)));
     others.forEach(
         (repository, sentence) -> answer.withData(repository + " of other nodes", sentence));
-    return answer.status(sets.stream().allMatch(KeySet::mayServe)).build();
+    boolean ready = sets.stream().allMatch(KeySet::mayServe);
+    return ready
+        ? answer.up().build()
+        : answer.down().withData("cause", "there is no key to open tokens with").build();
   }
 
   private static String told(KeySet set) {

@@ -2,6 +2,8 @@ package io.xloud.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
@@ -15,7 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +44,11 @@ import org.junit.jupiter.api.TestInstance;
 class RollingRestartIT {
   private static final String PASSWORD = "of the rolling nodes";
   private static final Conf DRAIN =
-      Conf.empty().with("xloud", "shutdown.drain", "3 s").with("xloud", "shutdown.timeout", "2 s");
+      Conf.empty()
+          .with("xloud", "shutdown.drain", "3 s")
+          .with("xloud", "shutdown.timeout", "2 s")
+          .with("xloud", "log.json", "true");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CHECK_EVERY = Duration.ofMillis(200);
 
   private final HttpClient prober = HttpClient.newHttpClient();
@@ -105,9 +113,21 @@ class RollingRestartIT {
       assertThat(Duration.ofNanos(System.nanoTime() - asked))
           .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(25));
       assertThat(forever.finish()).isEmpty();
+      assertThat(messages(first)).anyMatch(line -> line.startsWith("Told to end: not ready"));
     } finally {
       first.start();
     }
+  }
+
+  /** Every line of the log must be a JSON object, down to the last. */
+  private static List<String> messages(IdentityServer node) throws IOException {
+    List<String> messages = new ArrayList<>();
+    for (String line : Files.readAllLines(node.log())) {
+      JsonNode object = JSON.readTree(line);
+      assertThat(object.path("timestamp").isTextual()).as(line).isTrue();
+      messages.add(object.path("message").asText());
+    }
+    return messages;
   }
 
   private HttpResponse<String> get(String url) throws IOException, InterruptedException {
