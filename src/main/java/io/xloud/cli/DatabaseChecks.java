@@ -1,7 +1,12 @@
 package io.xloud.cli;
 
+import io.xloud.config.Options;
+import io.xloud.node.ClockOffset;
+import io.xloud.node.Node;
 import io.xloud.node.Nodes;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.Galera;
+import io.xloud.persistence.PoolSettings;
 import io.xloud.persistence.Schema;
 import io.xloud.persistence.Schema.KeystoneTables;
 import java.time.Clock;
@@ -10,27 +15,145 @@ import java.util.List;
 
 /** What {@code doctor} asks a database that answers. */
 final class DatabaseChecks {
-  private static final Duration MOST_OFFSET = Duration.ofSeconds(1);
+  private static final Duration PRUNING_LATE = Duration.ofHours(1);
 
   private DatabaseChecks() {}
 
-  static void of(CommandDatabase database, Clock clock, Checkup checkup) {
+  static void of(CommandDatabase database, Options options, Clock clock, Checkup checkup) {
     checkup.report("clock", clock(database.ask(it -> new Nodes(it, clock).clockOffset())));
     Schema.State state = database.schema(Schema::state);
     checkup.report("schema", schema(state));
+    checkup.report("galera", ClusterChecks.galera(database.ask(Galera::state)));
+    Server server = database.ask(DatabaseChecks::server);
+    checkup.report(
+        "galera settings",
+        ClusterChecks.galeraSettings(
+            server.members(), server.binlogFormat(), server.autoincLockMode()));
+    checkup.report("coexistence", coexistence(options, state));
     if (state.keystone() == KeystoneTables.READY || state.keystone() == KeystoneTables.EXPANDED) {
-      checkup.report("catalog", catalog(database.ask(DatabaseChecks::publicIdentityEndpoints)));
+      ofKeystone(database, options, checkup);
+    }
+    if (state.ownTables()) {
+      ofNodes(database.ask(it -> new Nodes(it, clock).all()), server, options, checkup);
+      Duration age = database.ask(DatabaseChecks::oldestEvent);
+      checkup.report("events", events(age, options.duration("xloud", "events.retention")));
     }
   }
 
-  static List<Symptom> clock(Duration offset) {
-    return offset.abs().compareTo(MOST_OFFSET) <= 0
+  private static void ofKeystone(CommandDatabase database, Options options, Checkup checkup) {
+    checkup.report("catalog", catalog(database.ask(DatabaseChecks::publicIdentityEndpoints)));
+    checkup.report("administrator", administrator(database.ask(DatabaseChecks::administrators)));
+    String domain = options.string("identity", "default_domain_id");
+    checkup.report(
+        "default domain", defaultDomain(domain, database.ask(it -> isEnabledDomain(it, domain))));
+    checkup.report("character set", charset(database.ask(DatabaseChecks::charsetOfNames)));
+  }
+
+  private static void ofNodes(List<Node> nodes, Server server, Options options, Checkup checkup) {
+    KeyPlace tokens = KeyPlace.tokens(options);
+    ClusterChecks.of(nodes, tokens.inspect(options).fingerprint(), checkup);
+    long alive = Math.max(1, nodes.stream().filter(Node::isAlive).count());
+    checkup.report(
+        "connections",
+        connections(alive, PoolSettings.from(options).most(), server.maxConnections()));
+  }
+
+  /**
+   * What the database says of itself.
+   *
+   * @param members of its Galera cluster; 0 without
+   */
+  record Server(long maxConnections, String binlogFormat, long autoincLockMode, long members) {}
+
+  private static Server server(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT @@max_connections, @@binlog_format, @@innodb_autoinc_lock_mode,
+                  (SELECT COALESCE(MAX(variable_value), 0) FROM information_schema.global_status
+                   WHERE variable_name = 'WSREP_CLUSTER_SIZE')
+                """)
+            .map((rs, ctx) ->
+                new Server(rs.getLong(1), rs.getString(2), rs.getLong(3), rs.getLong(4)))
+            .one());
+  }
+
+  static List<Symptom> connections(long nodes, int most, long allowed) {
+    return nodes * most < allowed
+        ? List.of()
+        : List.of(
+            Symptom.advice(
+                "%d nodes may open %d connections each, but the database allows %d in all."
+                    .formatted(nodes, most, allowed),
+                "Raise max_connections of MariaDB, or lower [database] max_overflow."));
+  }
+
+  static List<Symptom> coexistence(Options options, Schema.State state) {
+    boolean alone = options.string("xloud", "coexistence").equals("off");
+    boolean keystones = state.keystone() != KeystoneTables.ABSENT && !state.madeHere();
+    boolean cached = options.flag("cache", "enabled");
+    boolean silent = options.string("cache", "backend").equals("dogpile.cache.null");
+    if (keystones && alone) {
+      return List.of(
+          Symptom.advice(
+              "[xloud] coexistence is off on tables that a Python Keystone made.",
+              "Set it to auto for as long as one may write to them: its changes leave no events."));
+    }
+    return keystones && cached && silent
+        ? List.of(
+            Symptom.advice(
+                "[cache] names no memcached, so Python neighbours that cache do not hear of changes"
+                    + " made here for up to 600 s.",
+                "Give this server the same [cache] section as theirs, or switch off their caching."))
+        : List.of();
+  }
+
+  static List<Symptom> administrator(long administrators) {
+    return administrators > 0
         ? List.of()
         : List.of(
             Symptom.grave(
-                "This machine's clock is %d ms ahead of the database's."
-                    .formatted(offset.toMillis()),
-                "Keep both with NTP: tokens and revocations are compared by these clocks."));
+                "No enabled user has the role admin on an enabled project, a domain or the system.",
+                "Run bootstrap: it makes one or mends the one there is."));
+  }
+
+  static List<Symptom> defaultDomain(String id, boolean enabled) {
+    return enabled
+        ? List.of()
+        : List.of(
+            Symptom.advice(
+                "[identity] default_domain_id is %s, which is no enabled domain.".formatted(id),
+                "Run bootstrap, or set the option to a domain that exists."));
+  }
+
+  static List<Symptom> charset(String charset) {
+    return charset.equals("utf8mb4")
+        ? List.of()
+        : List.of(
+            Symptom.advice(
+                "Names are stored as %s: those with characters beyond three bytes are refused."
+                    .formatted(charset),
+                "Leave it as it is while a Python Keystone uses these tables, which made them so."));
+  }
+
+  static List<Symptom> events(Duration oldest, Duration retention) {
+    return oldest.compareTo(retention.plus(PRUNING_LATE)) <= 0
+        ? List.of()
+        : List.of(
+            Symptom.advice(
+                "Change events are %d h old, but [xloud] events.retention is %d h."
+                    .formatted(oldest.toHours(), retention.toHours()),
+                "See in the log of a running node why event-prune fails."));
+  }
+
+  static List<Symptom> clock(Duration offset) {
+    return ClockOffset.alarm("this machine's clock", offset).stream()
+        .map(alarm ->
+            Symptom.grave(
+                Symptom.sentence(alarm),
+                "Keep both with NTP: tokens and revocations are compared by these clocks."))
+        .toList();
   }
 
   static List<Symptom> schema(Schema.State state) {
@@ -59,6 +182,61 @@ final class DatabaseChecks {
                   AND service.enabled AND endpoint.enabled
                 """)
             .map((rs, ctx) -> rs.getLong(1))
+            .one());
+  }
+
+  /** By user or by a group the user is in; wherever the role reaches. */
+  private static Long administrators(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT COUNT(*) FROM (
+                  SELECT u.id FROM role r
+                    JOIN (SELECT actor_id, role_id, type FROM assignment
+                          UNION ALL
+                          SELECT actor_id, role_id, type FROM system_assignment) a
+                      ON a.role_id = r.id
+                    LEFT JOIN user_group_membership m
+                      ON m.group_id = a.actor_id AND a.type LIKE 'Group%'
+                    JOIN user u
+                      ON u.id = CASE WHEN a.type LIKE 'User%' THEN a.actor_id ELSE m.user_id END
+                  WHERE r.name = 'admin' AND r.domain_id = '<<null>>' AND u.enabled LIMIT 1) found
+                """)
+            .map((rs, ctx) -> rs.getLong(1))
+            .one());
+  }
+
+  private static Boolean isEnabledDomain(Database database, String id) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT COUNT(*) FROM project WHERE id = :id AND is_domain AND enabled")
+            .bind("id", id)
+            .map((rs, ctx) -> rs.getLong(1) > 0)
+            .one());
+  }
+
+  private static String charsetOfNames(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT character_set_name FROM information_schema.columns
+                WHERE table_schema = DATABASE() AND table_name = 'project' AND column_name = 'name'
+                """)
+            .map((rs, ctx) -> rs.getString(1))
+            .one());
+  }
+
+  private static Duration oldestEvent(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT COALESCE(TIMESTAMPDIFF(SECOND, MIN(created_at), UTC_TIMESTAMP(6)), 0)
+                FROM xi_event
+                """)
+            .map((rs, ctx) -> Duration.ofSeconds(rs.getLong(1)))
             .one());
   }
 }

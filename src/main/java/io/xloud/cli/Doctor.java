@@ -1,5 +1,6 @@
 package io.xloud.cli;
 
+import io.xloud.config.ConfigFiles;
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
 import java.io.PrintWriter;
@@ -14,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "doctor",
     description = {
-      "Checks settings, key folders, database and catalog; changes nothing and prints no secret.",
+      "Checks settings, key folders, database, catalog and nodes; changes nothing and prints no"
+          + " secret.",
       "Each finding comes with its remedy. WRONG must be mended; advice does not count."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -30,13 +32,16 @@ final class Doctor implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Options options = commands.configuration().options();
+    ConfigFiles files = commands.configuration();
+    Options options = files.options();
     Checkup checkup = new Checkup(new PrintWriter(System.out, true, Charset.defaultCharset()));
     SettingChecks.of(options, checkup);
+    HardeningChecks.of(options, files.files(), clock, checkup);
     KeyChecks.of(options, checkup);
+    ReachChecks.of(options, checkup);
     try (CommandDatabase database = CommandDatabase.open(options)) {
       checkup.report("database", List.of());
-      DatabaseChecks.of(database, clock, checkup);
+      DatabaseChecks.of(database, options, clock, checkup);
     } catch (StartFailure e) {
       checkup.report("database", List.of(unreachable(e)));
     }

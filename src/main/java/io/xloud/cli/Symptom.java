@@ -15,4 +15,9 @@ record Symptom(boolean grave, String sentence, String remedy) {
   static Symptom advice(String sentence, String remedy) {
     return new Symptom(false, sentence, remedy);
   }
+
+  /** A cause in words as health checks tell it, with its capital and its full stop. */
+  static String sentence(String cause) {
+    return Character.toUpperCase(cause.charAt(0)) + cause.substring(1) + ".";
+  }
 }

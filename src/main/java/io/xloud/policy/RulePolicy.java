@@ -47,7 +47,7 @@ public class RulePolicy implements Policy {
   private record Mark(Path file, long size, Instant modified, String key) {}
 
   @Inject
-  RulePolicy(Options options, Clock clock) {
+  public RulePolicy(Options options, Clock clock) {
     this(PolicyConfig.from(options), clock);
   }
 

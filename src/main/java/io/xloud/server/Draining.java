@@ -89,7 +89,10 @@ class Draining {
     if (request.request().version() != HttpVersion.HTTP_2) {
       request.response().putHeader("Connection", "close");
     } else if (told.add(request.request().connection())) {
-      request.request().connection().shutdown(timeout.toMillis(), MILLISECONDS); // its streams end first
+      request
+          .request()
+          .connection()
+          .shutdown(timeout.toMillis(), MILLISECONDS); // its streams end first
     }
     request.next();
   }

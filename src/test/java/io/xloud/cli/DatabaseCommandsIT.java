@@ -10,6 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +106,12 @@ class DatabaseCommandsIT {
   @Test
   void doctor_finds_nothing_in_a_good_house_and_much_in_a_bad_one() throws IOException {
     type("db_sync");
-    assertThat(type("doctor").out()).contains("WRONG   catalog");
+    assertThat(type("doctor").out())
+        .contains("WRONG   catalog")
+        .contains("WRONG   administrator")
+        .contains("advice  default domain");
     publish();
+    appoint();
     String owner = Files.getAttribute(home, "posix:owner").toString();
     String group = Files.getAttribute(home, "posix:group").toString();
     for (String command : List.of("fernet_setup", "credential_setup")) {
@@ -112,7 +119,12 @@ class DatabaseCommandsIT {
           .isZero();
     }
     Terminal well = type("doctor");
-    assertThat(well.out()).contains("ok      catalog").doesNotContain("WRONG");
+    assertThat(well.out())
+        .contains("ok      catalog")
+        .contains("ok      administrator")
+        .doesNotContain("WRONG");
+    assertThat(checks(well)).isGreaterThanOrEqualTo(25);
+    assertThat(documented()).isEqualTo(named(well));
     assertThat(well.code()).isZero();
 
     configure(
@@ -145,6 +157,52 @@ class DatabaseCommandsIT {
     Terminal answer = type("doctor");
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.out()).contains("WRONG   database").doesNotContain("s3same");
+  }
+
+  private static long checks(Terminal answer) {
+    return Long.parseLong(answer.out().lines().toList().getLast().split(" ")[0]);
+  }
+
+  /** The names of what was looked at; a key folder is one check in the page. */
+  private static Set<String> named(Terminal answer) {
+    return answer
+        .out()
+        .lines()
+        .filter(line -> line.matches("(ok|WRONG|advice) .*"))
+        .map(line -> line.substring(8).replaceFirst(": .*", ""))
+        .map(name -> name.startsWith("keys of [") ? "keys of each section" : name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> documented() throws IOException {
+    String page = Files.readString(Path.of("docs/commands.md"));
+    String section = page.substring(page.indexOf("## `doctor`"), page.indexOf("## `bootstrap`"));
+    return section
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith("| check "))
+        .map(line -> line.substring(2, line.indexOf(" |", 2)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Somebody who is admin by a group. */
+  private void appoint() {
+    db.database()
+        .change(handle -> {
+          handle.execute("INSERT INTO role (id, name) VALUES ('r', 'admin')");
+          handle.execute(
+              "INSERT INTO project (id, name, domain_id, enabled, is_domain)"
+                  + " VALUES ('<<keystone.domain.root>>', '<<keystone.domain.root>>',"
+                  + " '<<keystone.domain.root>>', 0, 1) ON DUPLICATE KEY UPDATE name = name");
+          handle.execute(
+              "INSERT INTO project (id, name, domain_id, enabled, is_domain)"
+                  + " VALUES ('default', 'Default', '<<keystone.domain.root>>', 1, 1)");
+          handle.execute("INSERT INTO user (id, enabled, domain_id) VALUES ('u', 1, 'default')");
+          handle.execute("INSERT INTO `group` (id, domain_id, name) VALUES ('g', 'default', 'g')");
+          handle.execute("INSERT INTO user_group_membership (user_id, group_id) VALUES ('u', 'g')");
+          handle.execute(
+              "INSERT INTO assignment (type, actor_id, target_id, role_id, inherited)"
+                  + " VALUES ('GroupProject', 'g', 'p', 'r', 0)");
+        });
   }
 
   private void publish() {

@@ -33,7 +33,8 @@ class ClockReadyIT {
     assertThat(answer.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
     Map<String, Object> data = answer.getData().orElseThrow();
     assertThat((String) data.get("alarm")).contains(" ms " + side + " the database's");
-    assertThat((Long) data.get("offset_ms")).isBetween(seconds * 1000L - 900, seconds * 1000L + 900);
+    assertThat((Long) data.get("offset_ms"))
+        .isBetween(seconds * 1000L - 900, seconds * 1000L + 900);
     assertThat(meters.get("xloud.clock.offset.seconds").gauge().value())
         .isBetween(seconds - 0.9, seconds + 0.9);
   }
@@ -48,6 +49,7 @@ class ClockReadyIT {
   }
 
   private void beat(Clock clock) {
-    offset.measured(new Nodes(DB.database(), clock).beat(new NodeId("here"), "h:1", "1", List.of()));
+    offset.measured(
+        new Nodes(DB.database(), clock).beat(new NodeId("here"), "h:1", "1", List.of()));
   }
 }
