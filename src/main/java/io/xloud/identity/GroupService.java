@@ -104,7 +104,9 @@ public class GroupService {
         group.domainId(),
         () ->
             database.change(_ -> {
-              driver.createGroup(group);
+              if (!driver.createGroup(group)) {
+                throw new Problem.NotFound("domain", group.domainId()).raised();
+              }
               outbox.record(Change.of(by, "created", "group", group.id()));
             }));
     return find(group.id()).orElseThrow(() -> missing(group.id()));

@@ -57,8 +57,12 @@ public interface IdentityDriver {
 
   /** A driver that owns its records; a read-only directory simply does not implement it. */
   interface Writable extends IdentityDriver {
-    /** {@code passwordHash} is the stored form, or null for a user without password. */
-    void createUser(NewUser user, @Nullable NewPassword password);
+    /**
+     * Whether the user's domain was still there.
+     *
+     * @param password in its stored form, or null for a user without one
+     */
+    boolean createUser(NewUser user, @Nullable NewPassword password);
 
     /** Writes what the patch names and nothing else. */
     Updated updateUser(String userId, UserPatch patch);
@@ -75,7 +79,8 @@ public interface IdentityDriver {
     /** Those that are there, in a few statements. */
     void deleteUsers(List<String> userIds);
 
-    void createGroup(Group group);
+    /** Whether the group's domain was still there. */
+    boolean createGroup(Group group);
 
     boolean updateGroup(String groupId, GroupPatch patch);
 

@@ -127,7 +127,9 @@ public class UserService {
         domainId,
         () ->
             database.change(_ -> {
-              driver.createUser(user, hashed);
+              if (!driver.createUser(user, hashed)) {
+                throw new Problem.NotFound("domain", domainId).raised();
+              }
               outbox.record(Change.of(by, "created", "user", user.id()));
             }));
     return show(user.id()).orElseThrow(() -> missing(user.id()));

@@ -65,6 +65,7 @@ public class EndpointsResource {
 
   @POST
   public Response create(JsonBody body) {
+    door.permittedWithoutBody(CatalogActions.CREATE_ENDPOINT, body);
     ObjectNode checked = body.validated("endpoint-create", "endpoint");
     AuthContext by = door.permitted(CatalogActions.CREATE_ENDPOINT);
     CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("endpoint")));

@@ -58,6 +58,7 @@ public class ServicesResource {
 
   @POST
   public Response create(JsonBody body) {
+    door.permittedWithoutBody(CatalogActions.CREATE_SERVICE, body);
     ObjectNode checked = body.validated("service-create", "service");
     AuthContext by = door.permitted(CatalogActions.CREATE_SERVICE);
     CatalogPatch given = new CatalogPatch(BodyMembers.of(checked.get("service")));

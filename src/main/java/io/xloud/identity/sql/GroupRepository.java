@@ -73,20 +73,21 @@ class GroupRepository {
         Extra.read(row.getString("extra")));
   }
 
-  void insert(Group group) {
-    database.change(handle ->
+  /** Whether the domain is still there, which stays until the transaction is over. */
+  boolean insert(Group group) {
+    return database.write(handle ->
         handle
             .createUpdate(
-                """
-                INSERT INTO `group` (id, domain_id, name, description, extra)
-                VALUES (:id, :domain, :name, :description, :extra)
-                """)
+                "INSERT INTO `group` (id, domain_id, name, description, extra)"
+                    + " SELECT :id, d.id, :name, :description, :extra"
+                    + DomainRow.HELD)
             .bind("id", group.id())
             .bind("domain", group.domainId())
             .bind("name", group.name())
             .bind("description", group.description())
             .bind("extra", Extra.write(group.extra()))
-            .execute());
+            .execute())
+        > 0;
   }
 
   boolean update(String id, GroupPatch patch) {

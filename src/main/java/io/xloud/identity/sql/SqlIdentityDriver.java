@@ -129,11 +129,12 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public void createUser(NewUser user, @Nullable NewPassword password) {
-    users.insert(user);
-    if (password != null) {
+  public boolean createUser(NewUser user, @Nullable NewPassword password) {
+    boolean created = users.insert(user);
+    if (created && password != null) {
       passwords.add(user.id(), password, 1);
     }
+    return created;
   }
 
   @Override
@@ -152,8 +153,8 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   }
 
   @Override
-  public void createGroup(Group group) {
-    groups.insert(group);
+  public boolean createGroup(Group group) {
+    return groups.insert(group);
   }
 
   @Override

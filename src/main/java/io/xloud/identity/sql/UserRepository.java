@@ -118,36 +118,43 @@ class UserRepository {
             .findOne());
   }
 
-  void insert(NewUser user) {
-    database.change(handle -> {
-      handle
-          .createUpdate(
-              """
-              INSERT INTO `user` (id, domain_id, enabled, default_project_id, extra, created_at,
-                last_active_at)
-              VALUES (:id, :domain, :enabled, :project, :extra, :created, :active)
-              """)
-          .bind("id", user.id())
-          .bind("domain", user.domainId())
-          .bind("enabled", user.enabled())
-          .bind("project", user.defaultProjectId())
-          .bind("extra", Extra.write(user.extra()))
-          .bind("created", Times.column(user.createdAt()))
-          .bind("active", user.lastActiveAt())
-          .execute();
+  /** Whether the domain is still there, which stays until the transaction is over. */
+  boolean insert(NewUser user) {
+    return database.write(handle -> {
+      if (!insertRow(handle, user)) {
+        return false;
+      }
       handle
           .createUpdate(
               """
               INSERT INTO local_user (user_id, domain_id, name)
-              VALUES (:id, :domain, :name)
+              SELECT id, domain_id, :name FROM `user` WHERE id = :id
               """)
           .bind("id", user.id())
-          .bind("domain", user.domainId())
           .bind("name", user.name())
           .execute();
       user.options().values().forEach((option, value) -> setOption(user.id(), option, value));
       link(user.id(), user.name(), user.federated());
+      return true;
     });
+  }
+
+  private static boolean insertRow(Handle handle, NewUser user) {
+    return handle
+            .createUpdate(
+                "INSERT INTO `user` (id, domain_id, enabled, default_project_id, extra, created_at,"
+                    + " last_active_at)"
+                    + " SELECT :id, d.id, :enabled, :project, :extra, :created, :active"
+                    + DomainRow.HELD)
+            .bind("id", user.id())
+            .bind("domain", user.domainId())
+            .bind("enabled", user.enabled())
+            .bind("project", user.defaultProjectId())
+            .bind("extra", Extra.write(user.extra()))
+            .bind("created", Times.column(user.createdAt()))
+            .bind("active", user.lastActiveAt())
+            .execute()
+        > 0;
   }
 
   Updated update(String id, UserPatch patch) {

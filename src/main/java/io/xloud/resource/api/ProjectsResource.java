@@ -101,6 +101,11 @@ public class ProjectsResource {
 
   @POST
   public Response create(JsonBody body) {
+    if (body.unchecked().isEmpty()) {
+      // As in the reference, who may not create hears so before that nothing was described.
+      policy.enforce(
+          caller.context(), ProjectActions.CREATE_PROJECT, Target.of("project", Map.of()));
+    }
     ObjectNode checked = body.validated("project-create", "project");
     AuthContext by = caller.context();
     Map<String, @Nullable Object> members = BodyMembers.of(checked.get("project"));

@@ -3,6 +3,7 @@ package io.xloud.it.nodes;
 import io.xloud.it.clients.Api;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -47,7 +48,7 @@ public final class TwoNodes implements ParameterResolver {
   private static Pair start() {
     try {
       IdentityServer first = IdentityServer.prepared("two_nodes", ALONE, PASSWORD).start();
-      IdentityServer second = IdentityServer.over("two_nodes", keysOf(first)).start();
+      IdentityServer second = beside(first, Conf.empty()).start();
       Api here = new Api(first.url());
       String admin = here.login("admin", PASSWORD, Api.Scope.PROJECT).with(201).token();
       Api there = new Api(second.url());
@@ -55,6 +56,17 @@ public final class TwoNodes implements ParameterResolver {
     } catch (Exception e) {
       throw new IllegalStateException("the two nodes do not start", e);
     }
+  }
+
+  /** A further node, not yet started, with options of its own. */
+  static IdentityServer beside(IdentityServer first, Conf more) throws IOException {
+    Conf conf = keysOf(first);
+    for (var section : more.sections().entrySet()) {
+      for (var option : section.getValue().entrySet()) {
+        conf = conf.with(section.getKey(), option.getKey(), option.getValue());
+      }
+    }
+    return IdentityServer.over("two_nodes", conf);
   }
 
   static Conf keysOf(IdentityServer first) {
