@@ -94,7 +94,7 @@ public final class Haproxy implements AutoCloseable {
 
   /** A client that trusts the certificate and speaks HTTP/2 where it is offered. */
   public HttpClient client() {
-    return HttpClient.newBuilder().sslContext(certificate.trust()).build();
+    return HttpClient.newBuilder().sslContext(certificate.tls()).build();
   }
 
   public Path log() {

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The certificate for loopback of a test run, with its key, and a client's trust in it. */
-public record Certificate(Path pem, SSLContext trust) {
+/**
+ * The certificate for loopback of a test run with its key, for servers and for clients that trust
+ * it.
+ */
+public record Certificate(Path pem, SSLContext tls) {
   private static final String PASSWORD = "loopback";
   private static final Certificate ONE = make();
 
@@ -41,7 +45,7 @@ public record Certificate(Path pem, SSLContext trust) {
     String pem =
         block("CERTIFICATE", store.getCertificate("loopback").getEncoded())
             + block("PRIVATE KEY", store.getKey("loopback", PASSWORD.toCharArray()).getEncoded());
-    return new Certificate(Files.writeString(folder.resolve("loopback.pem"), pem), trust(store));
+    return new Certificate(Files.writeString(folder.resolve("loopback.pem"), pem), tls(store));
   }
 
   private static void make(Path file) throws IOException, InterruptedException {
@@ -76,15 +80,17 @@ public record Certificate(Path pem, SSLContext trust) {
         .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes));
   }
 
-  private static SSLContext trust(KeyStore store) throws GeneralSecurityException, IOException {
+  private static SSLContext tls(KeyStore store) throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("loopback", store.getCertificate("loopback"));
-    TrustManagerFactory factory =
+    TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
+    trust.init(trusted);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
   }
 }
