@@ -6,6 +6,7 @@ import io.xloud.event.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,12 +21,19 @@ public final class Caches {
   private final Freshness freshness;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Watchlist watchlist;
   private final List<FactCache<?, ?>> open = new CopyOnWriteArrayList<>();
 
-  public Caches(ChangeNews news, Freshness freshness, Clock clock, MeterRegistry meters) {
+  public Caches(
+      ChangeNews news,
+      Freshness freshness,
+      Clock clock,
+      MeterRegistry meters,
+      Watchlist watchlist) {
     this.freshness = freshness;
     this.clock = clock;
     this.meters = meters;
+    this.watchlist = watchlist;
     news.listen(this::drop);
     news.listenToLoss(this::clear);
   }
@@ -45,7 +53,22 @@ public final class Caches {
     open.forEach(FactCache::clear);
   }
 
+  /**
+   * Ends what was watched and not asked for since the last time, and takes off the watchlist what
+   * is left without entries. Whatever was made of that meanwhile ends too.
+   */
+  public void leaveUnused() {
+    Set<String> inUse = new HashSet<>();
+    open.forEach(cache -> {
+      cache.collectInUse(inUse);
+      inUse.addAll(cache.ofAll());
+    });
+    drop(watchlist.factsBeside(inUse));
+  }
+
+  /** First off the watchlist: nothing may be kept as watched that the next pass does not see. */
   private void drop(Collection<String> facts) {
+    watchlist.forget(facts);
     open.forEach(cache -> cache.drop(facts));
   }
 }

@@ -45,6 +45,7 @@ public final class FactCache<K, V> {
   private static final class Turn<K> {
     private final K key;
     private volatile boolean used;
+    private volatile boolean asked = true;
 
     private Turn(K key) {
       this.key = key;
@@ -114,6 +115,9 @@ public final class FactCache<K, V> {
     if (!entry.turn.used) {
       entry.turn.used = true;
     }
+    if (!entry.turn.asked) {
+      entry.turn.asked = true;
+    }
     hits.increment();
     return entry.made.value();
   }
@@ -166,10 +170,33 @@ public final class FactCache<K, V> {
     }
   }
 
+  /** Whether something is kept under the key, good or outlived: whoever asks now asks again. */
+  public boolean knew(K key) {
+    return entries.containsKey(key);
+  }
+
+  /** Adds what the watched entries were made of that were asked for since; forgets the others. */
+  void collectInUse(Set<String> facts) {
+    for (Entry<K, V> entry : entries.values()) {
+      if (entry.made.readAt().watched()) {
+        if (entry.turn.asked) {
+          entry.turn.asked = false;
+          facts.addAll(entry.made.of());
+        } else {
+          remove(entry);
+        }
+      }
+    }
+  }
+
   /** Forgets everything, as when the feed was lost. */
   public void clear() {
     drops.addAll();
     entries.values().forEach(this::remove);
+  }
+
+  Set<String> ofAll() {
+    return ofAll;
   }
 
   public int size() {

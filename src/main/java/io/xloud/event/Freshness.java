@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 /**
  * Whether this process may answer from memory: only while everything that changed longer ago than
  * {@code [xloud] cache.max-staleness} has been heard of. Foreign writers leave no events; beside
- * them nothing is answered that was read longer ago than that. When the database does not answer at
- * all, what was good until then goes on for {@code cache.outage-grace}.
+ * them nothing is answered that was read, or found unchanged by the watch, longer ago than that.
+ * When the database does not answer at all, what was good until then goes on for {@code
+ * cache.outage-grace}.
  */
 @Singleton
 public final class Freshness {
@@ -19,6 +20,7 @@ public final class Freshness {
   private final boolean keeping;
   private final LongSupplier nanos;
   private volatile Hearing last;
+  private volatile long watchedUpTo;
 
   /**
    * What is known of the world outside.
@@ -48,11 +50,12 @@ public final class Freshness {
     this.keeping = wanted && !bound.isZero();
     this.nanos = nanos;
     this.last = new Hearing(0, false, true, false);
+    this.watchedUpTo = nanos.getAsLong() - this.bound - 1;
   }
 
   /** The time to take before the first of the facts is read that go into an entry. */
-  public long now() {
-    return nanos.getAsLong();
+  public ReadAt now() {
+    return new ReadAt(nanos.getAsLong(), false);
   }
 
   /** Whether anything is kept at all. */
@@ -65,7 +68,7 @@ public final class Freshness {
    *
    * @param readAt by {@link #now}
    */
-  public boolean covers(long readAt) {
+  public boolean covers(ReadAt readAt) {
     Hearing hearing = last;
     if (!keeping || !hearing.begun()) {
       return false;
@@ -73,16 +76,25 @@ public final class Freshness {
     long now = nanos.getAsLong();
     long silence = now - hearing.upTo();
     if (silence <= bound) {
-      return !hearing.foreign() || now - readAt <= bound;
+      return !hearing.foreign() || isYoung(readAt, now);
     }
     return hearing.failing()
         && silence <= grace
-        && (!hearing.foreign() || hearing.upTo() - readAt <= bound);
+        && (!hearing.foreign() || isYoung(readAt, hearing.upTo()));
+  }
+
+  private boolean isYoung(ReadAt readAt, long now) {
+    return now - readAt.nanos() <= bound || (readAt.watched() && now - watchedUpTo <= bound);
   }
 
   /** A pass over the feed that began then has told all its news. */
   public void heard(long passBegan, boolean foreignWriters) {
     last = new Hearing(passBegan, true, foreignWriters, false);
+  }
+
+  /** A pass of the watch that began then has told all that foreign writers changed. */
+  public void watched(long passBegan) {
+    watchedUpTo = passBegan;
   }
 
   /** The feed could not be read. */

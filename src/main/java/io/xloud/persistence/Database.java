@@ -125,11 +125,6 @@ public final class Database {
     }
   }
 
-  /** Whether this thread reads or writes at the moment. */
-  public static boolean isConnectionHeld() {
-    return CURRENT.isBound();
-  }
-
   /** Reads with the connection at hand, or with one of its own. */
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     if (CURRENT.isBound()) {
@@ -172,6 +167,30 @@ public final class Database {
         return work.apply(handle);
       } finally {
         handle.execute("SET SESSION wsrep_sync_wait = DEFAULT");
+      }
+    });
+  }
+
+  /** Whether this thread reads or writes at the moment. */
+  public static boolean isConnectionHeld() {
+    return CURRENT.isBound();
+  }
+
+  /**
+   * {@link #readInSync} where all that the work reads is of one moment, not before the call. Nested
+   * reads join.
+   *
+   * @throws IllegalStateException inside a read or a transaction
+   */
+  public <T extends @Nullable Object> T readSnapshot(Function<Handle, T> work) {
+    requireNoConnectionHeld("a snapshot");
+    return readInSync(handle -> {
+      handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      handle.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+      try {
+        return work.apply(handle);
+      } finally {
+        handle.execute("COMMIT");
       }
     });
   }

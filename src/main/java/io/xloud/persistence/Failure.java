@@ -35,6 +35,9 @@ enum Failure {
   UNSTORABLE_VALUE,
   OTHER;
 
+  /** A table was emptied or altered since the snapshot was taken. */
+  private static final int TABLE_CHANGED = 1412;
+
   static Failure of(JdbiException failure) {
     SQLException sql = sqlException(failure);
     if (failure instanceof ConnectionException || sql instanceof SQLTransientConnectionException) {
@@ -45,7 +48,7 @@ enum Failure {
 
   private static Failure of(SQLException sql) {
     return switch (sql.getErrorCode()) {
-      case 1213, 1205, 1020 -> CONFLICT;
+      case 1213, 1205, 1020, TABLE_CHANGED -> CONFLICT;
       case 1047 -> NODE_NOT_READY;
       case 1969, 3024 -> TOO_SLOW;
       case 1062 -> DUPLICATE;

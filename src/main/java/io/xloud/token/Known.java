@@ -1,5 +1,6 @@
 package io.xloud.token;
 
+import io.xloud.event.ReadAt;
 import java.time.Instant;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * @param validUntil when the first of them, or the token itself, ends without anybody's doing
  * @param readAt when the first of them was read, likewise
  */
-public record Known(ValidToken token, Set<String> of, Instant validUntil, long readAt) {
+public record Known(ValidToken token, Set<String> of, Instant validUntil, ReadAt readAt) {
   public Known {
     of = Set.copyOf(of);
   }

@@ -1,7 +1,10 @@
 package io.xloud.token;
 
+import io.xloud.cache.Subject;
+import io.xloud.cache.Subject.Kind;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
+import io.xloud.event.ReadAt;
 import io.xloud.identity.User;
 import io.xloud.resource.Domain;
 import java.time.Instant;
@@ -12,18 +15,20 @@ import java.util.Set;
 /**
  * What a user is in a scope, whatever token says so.
  *
+ * @param asked the user's id as the token spells it
  * @param groupIds the groups through which roles may have come
  * @param validUntil when it ends without anybody's doing
- * @param readAt {@link io.xloud.event.Freshness#now} before anything of it was read
+ * @param readAt before anything of it was read
  */
 record Standing(
+    String asked,
     User user,
     Domain userDomain,
     Scope scope,
     List<RoleRef> roles,
     List<String> groupIds,
     Instant validUntil,
-    long readAt) {
+    ReadAt readAt) {
   Standing {
     roles = List.copyOf(roles);
     groupIds = List.copyOf(groupIds);
@@ -32,6 +37,7 @@ record Standing(
   /** Everything whose change makes this untrue. */
   Set<String> facts() {
     Set<String> facts = new LinkedHashSet<>(groupIds);
+    facts.add(asked);
     facts.add(user.id());
     facts.add(userDomain.id());
     roles.forEach(role -> facts.add(role.id()));
@@ -44,5 +50,28 @@ record Standing(
       }
     }
     return facts;
+  }
+
+  /** Everything that the watch has to look at for as long as this is kept. */
+  Set<Subject> subjects() {
+    Set<Subject> subjects = new LinkedHashSet<>();
+    subjects.add(Subject.ROLES);
+    subjects.add(new Subject(Kind.USER, asked));
+    subjects.add(new Subject(Kind.USER, user.id()));
+    groupIds.forEach(id -> subjects.add(new Subject(Kind.GROUP, id)));
+    subjects.add(new Subject(Kind.PROJECT, userDomain.id()));
+    switch (scope) {
+      case Scope.Unscoped _, Scope.SystemScope _ -> {}
+      case Scope.DomainScope(var id, _) -> subjects.add(new Subject(Kind.PROJECT, id));
+      case Scope.ProjectScope project -> {
+        subjects.add(new Subject(Kind.PROJECT, project.id()));
+        subjects.add(new Subject(Kind.PROJECT, project.domainId()));
+      }
+    }
+    return subjects;
+  }
+
+  Standing readAs(ReadAt other) {
+    return new Standing(asked, user, userDomain, scope, roles, groupIds, validUntil, other);
   }
 }

@@ -6,17 +6,17 @@ import io.xloud.cache.CacheBounds;
 import io.xloud.cache.Caches;
 import io.xloud.cache.FactCache;
 import io.xloud.cache.Made;
+import io.xloud.cache.Watch;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.error.Problem;
 import io.xloud.event.Facts;
-import io.xloud.event.Freshness;
+import io.xloud.event.ReadAt;
 import io.xloud.identity.SecurityCompliance;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
-import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
@@ -41,8 +41,7 @@ public final class TokenFacts {
   private final ProjectService projects;
   private final EffectiveRoles roles;
   private final FactCache<Place, Standing> standings;
-  private final Database database;
-  private final Freshness freshness;
+  private final Watch watch;
   private final boolean inactivityCounts;
   private final Clock clock;
 
@@ -54,17 +53,15 @@ public final class TokenFacts {
       DomainService domains,
       ProjectService projects,
       EffectiveRoles roles,
-      Database database,
       Caches caches,
-      Freshness freshness,
+      Watch watch,
       Options options,
       Clock clock) {
     this.users = users;
     this.domains = domains;
     this.projects = projects;
     this.roles = roles;
-    this.database = database;
-    this.freshness = freshness;
+    this.watch = watch;
     this.inactivityCounts =
         SecurityCompliance.from(options).disableUserAccountDaysInactive() != null;
     this.clock = clock;
@@ -125,7 +122,12 @@ public final class TokenFacts {
     return standings.get(
         place,
         _ -> {
-          Standing standing = database.readInSync(_ -> read(place));
+          Standing standing =
+              watch.read(
+                  standings.knew(place),
+                  readAt -> read(place, readAt),
+                  Standing::subjects,
+                  Standing::readAs);
           return new Made<>(standing, standing.facts(), standing.validUntil(), standing.readAt());
         });
   }
@@ -148,8 +150,7 @@ public final class TokenFacts {
         : Instant.MAX;
   }
 
-  private Standing read(Place place) {
-    long readAt = freshness.now();
+  private Standing read(Place place, ReadAt readAt) {
     Instant now = clock.instant();
     Scope scope = scopeOf(place.scope());
     User user =
@@ -159,7 +160,14 @@ public final class TokenFacts {
     Domain userDomain = enabledDomain(user.domainId());
     Actor actor = roles.actor(user.id());
     return new Standing(
-        user, userDomain, scope, rolesOf(actor, scope), actor.groupIds(), end(user, now), readAt);
+        place.userId(),
+        user,
+        userDomain,
+        scope,
+        rolesOf(actor, scope),
+        actor.groupIds(),
+        end(user, now),
+        readAt);
   }
 
   private Scope scopeOf(Wanted wanted) {

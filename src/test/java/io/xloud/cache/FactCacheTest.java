@@ -30,7 +30,7 @@ class FactCacheTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Freshness freshness =
       new Freshness(Duration.ofMillis(500), Duration.ofSeconds(300), true, nanos::get);
-  private final Caches caches = new Caches(news, freshness, clock, meters);
+  private final Caches caches = new Caches(news, freshness, clock, meters, new Watchlist());
   private final FactCache<String, String> cache = caches.open("test", 3);
 
   FactCacheTest() {

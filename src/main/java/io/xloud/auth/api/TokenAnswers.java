@@ -6,13 +6,13 @@ import io.xloud.cache.CacheBounds;
 import io.xloud.cache.Caches;
 import io.xloud.cache.FactCache;
 import io.xloud.cache.Made;
+import io.xloud.cache.Subject;
+import io.xloud.cache.Watch;
 import io.xloud.catalog.CatalogService;
 import io.xloud.config.Options;
 import io.xloud.context.Scope;
 import io.xloud.crypto.Secret;
 import io.xloud.event.Facts;
-import io.xloud.event.Freshness;
-import io.xloud.persistence.Database;
 import io.xloud.token.Known;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
@@ -37,8 +37,7 @@ final class TokenAnswers {
   private final TokenValidator validator;
   private final TokenBody bodies;
   private final CatalogService services;
-  private final Database database;
-  private final Freshness freshness;
+  private final Watch watch;
   private final FactCache<String, Answer> answers;
   private final FactCache<Bearer, Catalog> catalogs;
 
@@ -63,15 +62,13 @@ final class TokenAnswers {
       TokenValidator validator,
       TokenBody bodies,
       CatalogService services,
-      Database database,
-      Freshness freshness,
+      Watch watch,
       Caches caches,
       Options options) {
     this.validator = validator;
     this.bodies = bodies;
     this.services = services;
-    this.database = database;
-    this.freshness = freshness;
+    this.watch = watch;
     CacheBounds bounds = CacheBounds.from(options);
     this.answers = caches.open("answers", bounds.tokens(), Facts.KEYS, Facts.IMPLIED_ROLES);
     this.catalogs = caches.open("catalogs", bounds.catalogs(), Facts.CATALOG);
@@ -160,12 +157,12 @@ final class TokenAnswers {
   }
 
   private Made<Catalog> made(Bearer bearer, Supplier<Catalog> maker) {
-    long readAt = freshness.now();
-    return new Made<>(
-        database.readInSync(_ -> maker.get()),
-        bearer.projectId() == null ? Set.of() : Set.of(bearer.projectId()),
-        Instant.MAX,
-        readAt);
+    Set<String> of = bearer.projectId() == null ? Set.of() : Set.of(bearer.projectId());
+    return watch.read(
+        catalogs.knew(bearer),
+        readAt -> new Made<>(maker.get(), of, Instant.MAX, readAt),
+        _ -> Set.of(Subject.CATALOG),
+        Made::readAs);
   }
 
   private static @Nullable String projectId(ValidToken token) {

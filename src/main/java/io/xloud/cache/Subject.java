@@ -1,0 +1,28 @@
+package io.xloud.cache;
+
+import io.xloud.event.Facts;
+
+/**
+ * What the watch compares with the tables: one thing and all in the tables that can change what is
+ * said of it.
+ *
+ * @param id the fact that is dropped when it differs
+ */
+public record Subject(Kind kind, String id) {
+  /** Which tables it lies in. */
+  public enum Kind {
+    /** With its names, password times, options, memberships and grants. */
+    USER,
+    /** Its grants. */
+    GROUP,
+    /** A project or domain, with those it lies in. */
+    PROJECT,
+    /** All roles and what they imply. */
+    ROLES,
+    /** All services, endpoints and what was picked for projects. */
+    CATALOG
+  }
+
+  public static final Subject ROLES = new Subject(Kind.ROLES, Facts.IMPLIED_ROLES);
+  public static final Subject CATALOG = new Subject(Kind.CATALOG, Facts.CATALOG);
+}
