@@ -15,46 +15,77 @@ import java.nio.file.Path;
  * of this run knows the way. Given its data folder and its address.
  */
 final class Rehearsal implements QuarkusApplication {
-  private static final int ROUNDS = 5;
+  private static final int LOGINS = 3;
+
+  /** Enough for the compiler to see what is done often, few enough to wait for. */
+  private static final int TOKENS = 150;
+
+  private static final int VALIDATIONS_OF_EACH = 12;
 
   @Override
   public int run(String... args) throws Exception {
     Credentials admin = House.bean(FirstRun.class).prepare(Path.of(args[0]), args[1]);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int round = 0; round < ROUNDS; round++) {
-        signIn(client, admin);
+      Client asking = new Client(client, URI.create(admin.authUrl() + "/auth/tokens"));
+      String token = "";
+      for (int login = 0; login < LOGINS; login++) {
+        asking.version(admin);
+        token = asking.issued(byPassword(admin));
+      }
+      for (int i = 0; i < TOKENS; i++) {
+        asking.validate(token, asking.issued(byToken(token)));
       }
     }
     return 0;
   }
 
-  private static void signIn(HttpClient client, Credentials admin)
-      throws IOException, InterruptedException {
-    URI tokens = URI.create(admin.authUrl() + "/auth/tokens");
-    client.send(
-        HttpRequest.newBuilder(URI.create(admin.authUrl())).build(), BodyHandlers.discarding());
-    HttpResponse<String> issued =
-        client.send(
-            HttpRequest.newBuilder(tokens)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(question(admin)))
-                .build(),
-            BodyHandlers.ofString());
-    String token = issued.headers().firstValue("X-Subject-Token").orElse("");
-    client.send(
-        HttpRequest.newBuilder(tokens)
-            .header("X-Auth-Token", token)
-            .header("X-Subject-Token", token)
-            .build(),
-        BodyHandlers.discarding());
+  private record Client(HttpClient http, URI tokens) {
+    void version(Credentials admin) throws IOException, InterruptedException {
+      send(HttpRequest.newBuilder(URI.create(admin.authUrl())));
+    }
+
+    String issued(String question) throws IOException, InterruptedException {
+      return send(
+              HttpRequest.newBuilder(tokens)
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString(question)))
+          .headers()
+          .firstValue("X-Subject-Token")
+          .orElse("");
+    }
+
+    void validate(String caller, String subject) throws IOException, InterruptedException {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(tokens)
+              .header("X-Auth-Token", caller)
+              .header("X-Subject-Token", subject);
+      for (int i = 0; i < VALIDATIONS_OF_EACH; i++) {
+        send(request.copy());
+      }
+      send(request.copy().HEAD());
+      send(request.copy().uri(URI.create(tokens + "?nocatalog")));
+    }
+
+    private HttpResponse<Void> send(HttpRequest.Builder request)
+        throws IOException, InterruptedException {
+      return http.send(request.build(), BodyHandlers.discarding());
+    }
   }
 
-  private static String question(Credentials admin) {
+  private static String byPassword(Credentials admin) {
     return """
     {"auth": {"identity": {"methods": ["password"], "password": {"user": {
       "name": "admin", "domain": {"name": "Default"}, "password": "%s"}}},
       "scope": {"project": {"name": "admin", "domain": {"name": "Default"}}}}}
     """
         .formatted(admin.password().reveal());
+  }
+
+  private static String byToken(String token) {
+    return """
+    {"auth": {"identity": {"methods": ["token"], "token": {"id": "%s"}},
+      "scope": {"project": {"name": "admin", "domain": {"name": "Default"}}}}}
+    """
+        .formatted(token);
   }
 }

@@ -1,5 +1,6 @@
 package io.xloud.revoke;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
@@ -9,6 +10,7 @@ import io.xloud.revoke.RevocationDriver.Loose;
 import io.xloud.revoke.RevocationDriver.Suspects;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +55,12 @@ class LooseEvents {
    * @param since and none that was revoked before this is missing; at first a time that never comes
    */
   private record State(SuspectTable table, int afterId, Instant since) {}
+
+  @Inject
+  LooseEvents(RevocationDriver driver, Clock clock, Options options, MeterRegistry meters) {
+    this(driver, clock, options);
+    meters.gauge("xloud.revocations.remembered", this, LooseEvents::known);
+  }
 
   LooseEvents(RevocationDriver driver, Clock clock, Options options) {
     this.driver = driver;
