@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Posts rule, target and credentials, and takes nothing but the answer {@code True} for a yes. */
 final class HttpRemoteCheck implements RemoteCheck {
@@ -35,13 +36,23 @@ final class HttpRemoteCheck implements RemoteCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PolicyConfig config;
-  private final HttpClient client;
+  private @Nullable HttpClient client;
 
   HttpRemoteCheck(PolicyConfig config) {
     this.config = config;
-    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(config.remoteTimeout());
-    config.remoteAuthorities().ifPresent(file -> builder.sslContext(trusting(file)));
-    this.client = builder.build();
+    if (config.remoteAuthorities().isPresent()) {
+      client(); // a file that cannot be used stops the start
+    }
+  }
+
+  /** Made when first needed: few policies ask others, and it takes a twentieth of the start. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(config.remoteTimeout());
+      config.remoteAuthorities().ifPresent(file -> builder.sslContext(trusting(file)));
+      client = builder.build();
+    }
+    return client;
   }
 
   @Override
@@ -64,7 +75,8 @@ final class HttpRemoteCheck implements RemoteCheck {
   private String answer(HttpRequest request)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
+        client()
+            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
     try {
       return answer.get(config.remoteTimeout().toMillis(), TimeUnit.MILLISECONDS).body();
     } finally {
