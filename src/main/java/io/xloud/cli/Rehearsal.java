@@ -45,10 +45,9 @@ final class Rehearsal implements QuarkusApplication {
     }
 
     String issued(String question) throws IOException, InterruptedException {
-      return send(
-              HttpRequest.newBuilder(tokens)
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString(question)))
+      return send(HttpRequest.newBuilder(tokens)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(question)))
           .headers()
           .firstValue("X-Subject-Token")
           .orElse("");

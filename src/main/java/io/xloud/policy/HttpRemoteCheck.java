@@ -75,8 +75,7 @@ final class HttpRemoteCheck implements RemoteCheck {
   private String answer(HttpRequest request)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<HttpResponse<String>> answer =
-        client()
-            .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
     try {
       return answer.get(config.remoteTimeout().toMillis(), TimeUnit.MILLISECONDS).body();
     } finally {

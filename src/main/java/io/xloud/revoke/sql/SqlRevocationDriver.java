@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,8 @@ final class SqlRevocationDriver implements RevocationDriver {
 
   @Override
   public List<RevocationEvent> candidates(TokenFingerprint token, Suspects loose) {
-    List<String> users = users(token).distinct().toList();
+    Set<String> users = new LinkedHashSet<>();
+    addUsers(users, token);
     return database.read(handle ->
         handle
             .createQuery(CANDIDATES)
@@ -143,32 +145,45 @@ final class SqlRevocationDriver implements RevocationDriver {
 
   @Override
   public boolean mayHaveCandidates(List<TokenFingerprint> tokens, Suspects loose) {
-    Instant issued = tokens.stream().map(TokenFingerprint::issuedAt).min(Instant::compareTo).get();
+    Instant issued = tokens.getFirst().issuedAt();
+    Set<String> users = new LinkedHashSet<>();
+    Set<String> projects = new LinkedHashSet<>();
+    Set<String> audits = new LinkedHashSet<>();
+    Set<String> chains = new LinkedHashSet<>();
+    for (TokenFingerprint token : tokens) {
+      issued = token.issuedAt().isBefore(issued) ? token.issuedAt() : issued;
+      addUsers(users, token);
+      addNamed(projects, token.projectId());
+      audits.add(token.auditId());
+      chains.add(token.auditChainId());
+    }
+    String oldest = SECONDS.format(issued);
     return database.read(handle ->
         handle
             .createQuery(MAY_HIT)
-            .bindList("users", distinct(tokens.stream().flatMap(SqlRevocationDriver::users)))
-            .bindList(
-                EmptyHandling.NULL_KEYWORD,
-                "projects",
-                distinct(tokens.stream().map(TokenFingerprint::projectId)))
-            .bindList("audits", distinct(tokens.stream().map(TokenFingerprint::auditId)))
-            .bindList("chains", distinct(tokens.stream().map(TokenFingerprint::auditChainId)))
+            .bindList("users", users)
+            .bindList(EmptyHandling.NULL_KEYWORD, "projects", projects)
+            .bindList("audits", audits)
+            .bindList("chains", chains)
             .bindList(EmptyHandling.NULL_KEYWORD, "ids", loose.ids())
             .bind("after", loose.afterId())
             .bind("since", column(loose.since()))
-            .bind("issued", column(issued))
+            .bind("issued", oldest)
             .mapTo(Integer.class)
             .findFirst()
             .isPresent());
   }
 
-  private static Stream<@Nullable String> users(TokenFingerprint token) {
-    return Stream.of(token.userId(), token.trustorId(), token.trusteeId()).filter(Objects::nonNull);
+  private static void addUsers(Set<String> users, TokenFingerprint token) {
+    users.add(token.userId());
+    addNamed(users, token.trustorId());
+    addNamed(users, token.trusteeId());
   }
 
-  private static List<String> distinct(Stream<@Nullable String> ids) {
-    return ids.filter(Objects::nonNull).distinct().toList();
+  private static void addNamed(Set<String> ids, @Nullable String id) {
+    if (id != null) {
+      ids.add(id);
+    }
   }
 
   @Override
