@@ -23,14 +23,14 @@ final class PythonCloud implements AutoCloseable {
   private PythonCloud(Path folder, Conf conf) throws IOException, InterruptedException {
     int cachePort = Ports.free();
     Path log = folder.resolve("python.log");
-    memcached = start(log, memcached(cachePort));
+    memcached = start(folder, log, memcached(cachePort));
     conf.with("cache", "enabled", true)
         .with("cache", "backend", "dogpile.cache.memcached")
         .with("cache", "memcache_servers", "127.0.0.1:" + cachePort)
         .with("DEFAULT", "log_file", folder.resolve("python-keystone.log"))
         .with("DEFAULT", "use_stderr", false)
         .writeTo(folder.resolve("keystone.conf"));
-    uwsgi = start(log, uwsgi(folder));
+    uwsgi = start(folder, log, uwsgi());
     Ports.awaitAnswer(side().url() + "/v3", uwsgi, log);
   }
 
@@ -55,7 +55,7 @@ final class PythonCloud implements AutoCloseable {
         "256");
   }
 
-  private List<String> uwsgi(Path folder) throws IOException, InterruptedException {
+  private List<String> uwsgi() throws IOException, InterruptedException {
     return List.of(
         Python.program("uwsgi").toString(),
         "--http-socket=127.0.0.1:" + port,
@@ -66,24 +66,26 @@ final class PythonCloud implements AutoCloseable {
         "--threads=4",
         "--enable-threads",
         "--lazy-apps",
+        "--need-app",
         "--thunder-lock",
         "--die-on-term",
         "--no-orphans",
         "--buffer-size=65535",
         "--listen=128",
         "--disable-logging",
-        "--env=PYTHONWARNINGS=ignore",
-        "--env=OS_KEYSTONE_CONFIG_DIR=" + folder,
-        "--env=OS_KEYSTONE_CONFIG_FILES=keystone.conf",
         "--home=" + Python.program("..").normalize(),
         "--module=keystone.wsgi.api:application");
   }
 
-  private static Process start(Path log, List<String> command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+  private static Process start(Path folder, Path log, List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("PYTHONWARNINGS", "ignore");
+    builder.environment().put("OS_KEYSTONE_CONFIG_DIR", folder.toString());
+    builder.environment().put("OS_KEYSTONE_CONFIG_FILES", "keystone.conf");
+    return builder.start();
   }
 
   Side side() {
