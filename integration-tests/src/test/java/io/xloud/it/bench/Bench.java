@@ -121,7 +121,7 @@ public final class Bench {
         .formatted(
             Machine.here().told(),
             stage.database(),
-            output("wrk", "--version").lines().findFirst().orElse("wrk"),
+            Wrk.version(),
             settings.threads(),
             settings.connections(),
             settings.rounds(),

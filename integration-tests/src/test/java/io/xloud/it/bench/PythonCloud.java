@@ -3,6 +3,7 @@ package io.xloud.it.bench;
 import io.xloud.it.clients.Python;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.Mariadb;
+import io.xloud.it.server.Memcached;
 import io.xloud.it.server.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +17,18 @@ import java.util.concurrent.TimeUnit;
  * devstack has it, because uwsgi's HTTP router drops them after answers without a body.
  */
 final class PythonCloud implements AutoCloseable {
+  private static final int CACHE_MEGABYTES = 512;
+
   private final int port = Ports.free();
-  private final Process memcached;
+  private final Memcached memcached;
   private final Process uwsgi;
 
   private PythonCloud(Path folder, Conf conf) throws IOException, InterruptedException {
-    int cachePort = Ports.free();
     Path log = folder.resolve("python.log");
-    memcached = start(folder, log, memcached(cachePort));
+    memcached = Memcached.start(CACHE_MEGABYTES);
     conf.with("cache", "enabled", true)
         .with("cache", "backend", "dogpile.cache.memcached")
-        .with("cache", "memcache_servers", "127.0.0.1:" + cachePort)
+        .with("cache", "memcache_servers", memcached.address())
         .with("DEFAULT", "log_file", folder.resolve("python-keystone.log"))
         .with("DEFAULT", "use_stderr", false)
         .writeTo(folder.resolve("keystone.conf"));
@@ -40,19 +42,6 @@ final class PythonCloud implements AutoCloseable {
         folder,
         keys.with(
             "database", "connection", Mariadb.running().connectionOf(schema) + "?charset=utf8"));
-  }
-
-  private static List<String> memcached(int port) {
-    return List.of(
-        "memcached",
-        "-u",
-        System.getProperty("user.name"),
-        "-l",
-        "127.0.0.1",
-        "-p",
-        Integer.toString(port),
-        "-m",
-        "256");
   }
 
   private List<String> uwsgi() throws IOException, InterruptedException {
@@ -94,9 +83,8 @@ final class PythonCloud implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process each : List.of(uwsgi, memcached)) {
-      each.destroy();
-      each.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-    }
+    uwsgi.destroy();
+    uwsgi.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    memcached.close();
   }
 }

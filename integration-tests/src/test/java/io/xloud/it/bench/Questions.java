@@ -8,11 +8,14 @@ import java.util.List;
 /**
  * The questions of one kind, as a file for wrk, and some of them whose answers are compared whole.
  */
-record Questions(String what, Path file, List<String> samples) {
+record Questions(String what, Path file, List<String> requests) {
   private static final int SAMPLES = 50;
 
+  /** Python takes minutes until it has seen all tokens. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   static Questions of(Stage stage, String what, List<String> requests) throws IOException {
-    Path file = stage.folder("requests").resolve(what.replace(' ', '-'));
+    Path file = stage.folder("requests").resolve(what.replaceAll("\\W+", "-"));
     return new Questions(
         what, Wrk.file(file, requests), requests.subList(0, Math.min(SAMPLES, requests.size())));
   }
@@ -26,21 +29,33 @@ record Questions(String what, Path file, List<String> samples) {
   /** A server that has seen all of them and is under a load as it will be measured. */
   Warm warm(Stage stage, Side side) throws Exception {
     Settings settings = stage.settings();
-    Wrk.once(settings, file, Duration.ofMinutes(5)).drive(side);
-    Load last = Wrk.random(settings, file, settings.warmUp()).drive(side);
-    return new Warm(settings, this, side, SpotChecks.of(side, samples), last.rate());
+    if (!isForHeads()) {
+      Wrk.once(settings, file, LONGEST).drive(side);
+    }
+    Load last = load(stage, side, settings.warmUp());
+    return new Warm(stage, this, side, SpotChecks.of(side, samples()), last.rate());
+  }
+
+  private List<String> samples() {
+    return requests.subList(0, Math.min(SAMPLES, requests.size()));
+  }
+
+  private boolean isForHeads() {
+    return requests.getFirst().startsWith("HEAD ");
   }
 
   /** The same without a look at the answers, for one that has a single one. */
   Load load(Stage stage, Side side, Duration time) throws Exception {
-    return Wrk.random(stage.settings(), file, time).drive(side);
+    Settings settings = stage.settings();
+    return isForHeads()
+        ? new ClosedLoad(requests, settings.connections(), time).drive(side)
+        : Wrk.random(settings, file, time).drive(side);
   }
 
   /** A server ready to be measured. */
-  record Warm(Settings settings, Questions questions, Side side, SpotChecks checks, double rate) {
+  record Warm(Stage stage, Questions questions, Side side, SpotChecks checks, double rate) {
     Load measure() throws Exception {
-      return checks.during(
-          rate, () -> Wrk.random(settings, questions.file(), settings.round()).drive(side));
+      return checks.during(rate, () -> questions.load(stage, side, stage.settings().round()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.xloud.it.bench;
 
+import io.xloud.it.server.Debian;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,9 +54,8 @@ record Wrk(Path requests, String order, int threads, int connections, Duration t
         after.residentBytes());
   }
 
-  List<String> command(Side side) {
+  private List<String> arguments(Side side) {
     return List.of(
-        "wrk",
         "--threads=" + threads,
         "--connections=" + connections,
         "--duration=" + time.toSeconds(),
@@ -70,12 +70,22 @@ record Wrk(Path requests, String order, int threads, int connections, Duration t
   }
 
   private String run(Side side) throws IOException, InterruptedException {
-    Process wrk = new ProcessBuilder(command(side)).redirectErrorStream(true).start();
+    ProcessBuilder builder = Debian.program("wrk", "wrk").redirectErrorStream(true);
+    builder.command().addAll(arguments(side));
+    Process wrk = builder.start();
     String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (wrk.waitFor() != 0) {
       throw new IllegalStateException("wrk failed:\n" + output);
     }
     return output;
+  }
+
+  static String version() throws IOException, InterruptedException {
+    ProcessBuilder builder = Debian.program("wrk", "wrk").redirectErrorStream(true);
+    builder.command().add("--version");
+    Process wrk = builder.start();
+    String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return output.lines().findFirst().orElse("wrk").replaceFirst(" Copyright.*", "");
   }
 
   private static long[] figures(String output) {

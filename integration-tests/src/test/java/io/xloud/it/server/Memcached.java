@@ -28,6 +28,10 @@ public final class Memcached implements AutoCloseable {
   }
 
   public static Memcached start() throws IOException {
+    return start(32);
+  }
+
+  public static Memcached start(int megabytes) throws IOException {
     int port = Ports.free();
     Process process =
         new ProcessBuilder(
@@ -40,7 +44,7 @@ public final class Memcached implements AutoCloseable {
                     "-U",
                     "0",
                     "-m",
-                    "32",
+                    Integer.toString(megabytes),
                     "-u",
                     System.getProperty("user.name")))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

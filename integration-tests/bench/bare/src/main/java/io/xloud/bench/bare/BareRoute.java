@@ -32,7 +32,7 @@ final class BareRoute {
   }
 
   void open(@Observes Router router) {
-    router.get("/v3/auth/tokens").handler(this::answer);
+    router.route("/v3/auth/tokens").handler(this::answer);
   }
 
   private void answer(RoutingContext routing) {
