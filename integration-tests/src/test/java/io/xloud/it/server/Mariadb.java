@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * The one database process of a test run; every server under test has a schema of its own in it.
@@ -18,9 +19,11 @@ public final class Mariadb {
   private static final Mariadb ONE = start();
 
   private final int port;
+  private final Path programs;
 
-  private Mariadb(int port) {
+  private Mariadb(int port, Path programs) {
     this.port = port;
+    this.programs = programs;
   }
 
   public static Mariadb running() {
@@ -52,10 +55,21 @@ public final class Mariadb {
       builder.addArg("--max-connections=300");
       DB db = DB.newEmbeddedDB(builder.build());
       db.start();
-      return new Mariadb(db.getConfiguration().getPort());
+      return new Mariadb(db.getConfiguration().getPort(), programs(db));
     } catch (IOException e) {
       throw new IllegalStateException("MariaDB does not start; its log is above", e);
     }
+  }
+
+  /** Its own client, for machines that have none. */
+  private static Path programs(DB db) {
+    Path folder = Path.of(db.getConfiguration().getBaseDir().toString(), "bin");
+    for (String name : List.of("mariadb", "mariadb-dump")) {
+      if (!folder.resolve(name).toFile().setExecutable(true)) {
+        throw new IllegalStateException(name + " cannot be run");
+      }
+    }
+    return folder;
   }
 
   private static Path users() throws IOException {
@@ -67,6 +81,11 @@ public final class Mariadb {
         create or replace user keystone@'127.0.0.1' identified by 'keystone';
         grant all on *.* to keystone@'127.0.0.1';
         """);
+  }
+
+  /** The folder of MariaDB's client. */
+  public Path programs() {
+    return programs;
   }
 
   public int port() {
