@@ -43,6 +43,9 @@ import picocli.CommandLine.ScopeType;
       CredentialSetup.class,
       CredentialRotate.class,
       CredentialMigrate.class,
+      KeysImport.class,
+      KeysExport.class,
+      KeysRemove.class,
       PolicyExplain.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class
@@ -87,6 +90,7 @@ public final class Commands {
             Doctor.class, Doctor::new,
             FernetRotate.class, FernetRotate::new,
             FernetStatus.class, FernetStatus::new,
+            KeysRemove.class, KeysRemove::new,
             ReceiptRotate.class, ReceiptRotate::new);
 
     @Override

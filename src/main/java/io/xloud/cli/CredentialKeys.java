@@ -36,7 +36,7 @@ final class CredentialKeys implements AutoCloseable {
     KeySet keys = place.read(options).keys();
     if (keys.isEmpty()) {
       throw new StartFailure(
-          "There are no usable keys in %s: run credential_setup.".formatted(place.folder()));
+          "There are no usable keys in %s: run credential_setup.".formatted(place.told(options)));
     }
     return new CredentialKeys(CommandDatabase.open(options), keys, options, clock);
   }

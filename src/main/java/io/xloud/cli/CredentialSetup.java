@@ -1,5 +1,6 @@
 package io.xloud.cli;
 
+import io.xloud.config.Options;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,8 @@ final class CredentialSetup implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(
-        KeyPlace.credentials(commands.configuration().options()).setUp(keys.owner()));
+    Options options = commands.configuration().options();
+    System.out.println(KeyPlace.credentials(options).setUp(options, keys.owner()));
     return 0;
   }
 }

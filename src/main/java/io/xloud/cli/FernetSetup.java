@@ -1,5 +1,6 @@
 package io.xloud.cli;
 
+import io.xloud.config.Options;
 import io.xloud.crypto.KeyRotation.Owner;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,8 +23,9 @@ final class FernetSetup implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Owner> owner = keys.owner();
-    for (KeyPlace place : KeyPlace.tokensAndReceipts(commands.configuration().options())) {
-      System.out.println(place.setUp(owner));
+    Options options = commands.configuration().options();
+    for (KeyPlace place : KeyPlace.tokensAndReceipts(options)) {
+      System.out.println(place.setUp(options, owner));
     }
     return 0;
   }

@@ -44,7 +44,7 @@ final class FernetStatus implements Callable<Integer> {
     List<KeySet> own = new ArrayList<>();
     for (KeyPlace place : KeyPlace.all(options)) {
       KeyInspection found = place.inspect(options);
-      print(place, found);
+      print(options, place, found);
       found.alarms().forEach(alarm -> wrong.add(alarm.sentence()));
       own.add(new KeySet(place.repository(), List.of(), found.fingerprint(), ""));
     }
@@ -103,8 +103,8 @@ final class FernetStatus implements Callable<Integer> {
     }
   }
 
-  private static void print(KeyPlace place, KeyInspection found) {
-    System.out.printf("[%s] %s%n", place.section(), place.folder());
+  private static void print(Options options, KeyPlace place, KeyInspection found) {
+    System.out.printf("[%s] %s%n", place.section(), place.told(options));
     for (KeyInspection.KeyFile file : found.files()) {
       System.out.printf(
           "  %d  %s  made %s%n", file.number(), role(file.number(), found), file.changed());

@@ -2,10 +2,14 @@ package io.xloud.cli;
 
 import io.xloud.config.Options;
 import io.xloud.crypto.KeyAlarm;
+import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyInspection.KeyFile;
 import io.xloud.crypto.KeyPace;
 import io.xloud.crypto.TokenLife;
+import io.xloud.error.StartFailure;
+import io.xloud.keys.StoredRepositories;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,13 @@ final class KeyChecks {
   private KeyChecks() {}
 
   static void of(Options options, Checkup checkup) {
+    if (StoredRepositories.areAskedFor(options)) {
+      List<Symptom> symptoms = encryptionKey(options);
+      checkup.report("key-encryption key", symptoms);
+      if (!symptoms.isEmpty()) {
+        return;
+      }
+    }
     List<KeyPlace> tokens = KeyPlace.tokensAndReceipts(options);
     KeyPlace credentials = KeyPlace.credentials(options);
     tokens.forEach(place ->
@@ -27,6 +38,27 @@ final class KeyChecks {
     checkup.report("separate keys", separate(credentials, tokens));
     KeyPlace place = tokens.getFirst();
     checkup.report("max_active_keys", number(options, place, place.inspect(options)));
+  }
+
+  /** Whether the keys in the database can be opened at all, by us and by nobody else. */
+  static List<Symptom> encryptionKey(Options options) {
+    try {
+      KeyEncryptionKey.from(options);
+      return options
+          .text("xloud", "keys.encryption-key-file")
+          .map(Path::of)
+          .filter(KeyInspection::isOpenToOthers)
+          .map(file ->
+              Symptom.grave(
+                  "Everybody may read %s, which opens the keys in the database.".formatted(file),
+                  "chmod 600 it; if others had access, make a new one and rotate the keys."))
+          .map(List::of)
+          .orElse(List.of());
+    } catch (StartFailure e) {
+      return List.of(
+          Symptom.grave(
+              String.valueOf(e.getMessage()), "Give this node the file that the others have."));
+    }
   }
 
   private static String setUpOf(KeyPlace place) {
@@ -76,6 +108,10 @@ final class KeyChecks {
       case INCOMPLETE ->
           "Copy the folder anew from another node, or remove it and run %s.".formatted(setUp);
       case PRIMARY_GONE -> "Copy the folder anew from the node that rotates.";
+      case NOT_OPENED ->
+          "Give this node the key-encryption key of the others; [xloud] keys.encryption-key-file"
+              + " names it.";
+      case NOT_EXPORTED -> "Let the user who runs the server own the folder, with mode 0700.";
       case WORLD_READABLE -> "chmod 700 the folder, and rotate the keys if others had access.";
     };
   }

@@ -1,14 +1,23 @@
 package io.xloud.cli;
 
 import io.xloud.config.Options;
+import io.xloud.crypto.KeyAges;
+import io.xloud.crypto.KeyAlarm;
+import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyReading;
 import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.KeyRotation.Owner;
+import io.xloud.crypto.KeySet;
 import io.xloud.crypto.RotatingKeys;
 import io.xloud.crypto.RotatingKeys.Rotated;
 import io.xloud.error.StartFailure;
+import io.xloud.keys.KeyTable;
+import io.xloud.keys.StoredKeys;
+import io.xloud.keys.StoredRepositories;
+import io.xloud.keys.StoredRotation;
 import io.xloud.node.KeySets;
+import io.xloud.persistence.Database;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -16,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -77,24 +87,71 @@ record KeyPlace(String section, Path folder, int mostKeys) {
   }
 
   /** Tells what it did. */
-  String setUp(Optional<Owner> owner) {
-    return writing(() ->
-        keys(owner)
-            .setUp()
-            .map(made -> "made keys 0 (staged) and %d (primary)".formatted(made.promoted()))
-            .orElse("there are keys already, nothing to do"));
+  String setUp(Options options, Optional<Owner> owner) {
+    return told(
+        options,
+        owner,
+        keys ->
+            keys.setUp()
+                .map(made -> "made keys 0 (staged) and %d (primary)".formatted(made.promoted()))
+                .orElse("there are keys already, nothing to do"));
   }
 
-  String rotate(Optional<Owner> owner) {
-    return writing(() -> told(keys(owner).rotate()));
+  String rotate(Options options, Optional<Owner> owner) {
+    return told(options, owner, keys -> told(keys.rotate()));
   }
 
-  RotatingKeys keys(Optional<Owner> owner) {
-    return new KeyRotation(folder, mostKeys, owner);
+  /** What a rotation would do. */
+  RotatingKeys.Plan plan(Options options) {
+    return with(options, Optional.empty(), RotatingKeys::plan);
+  }
+
+  /** Where the keys are, for people. */
+  String told(Options options) {
+    return StoredRepositories.areAskedFor(options)
+        ? "database, exported to " + folder
+        : folder.toString();
+  }
+
+  /** A database that does not answer is an alarm like a folder that can't be read. */
+  KeyReading read(Options options) {
+    if (!StoredRepositories.areAskedFor(options)) {
+      return KeyInspection.reading(folder, options.flag("xloud", "development"));
+    }
+    KeyEncryptionKey key = KeyEncryptionKey.from(options);
+    try (CommandDatabase database = CommandDatabase.open(options)) {
+      return database.ask(it -> StoredKeys.only(table(it, key), folder).read());
+    } catch (StartFailure e) {
+      return new KeyReading(KeySet.empty(), KeyAges.none(), Set.of(KeyAlarm.UNREADABLE));
+    }
   }
 
   KeyInspection inspect(Options options) {
-    return KeyInspection.of(folder, options.flag("xloud", "development"));
+    return StoredRepositories.areAskedFor(options)
+        ? KeyInspection.of(folder, read(options))
+        : KeyInspection.of(folder, options.flag("xloud", "development"));
+  }
+
+  KeyTable table(Database database, KeyEncryptionKey key) {
+    return new KeyTable(database, key, repository());
+  }
+
+  private interface Work<T> {
+    T run(RotatingKeys keys) throws IOException;
+  }
+
+  private String told(Options options, Optional<Owner> owner, Work<String> work) {
+    return "[%s] %s: %s.".formatted(section, told(options), with(options, owner, work));
+  }
+
+  private <T> T with(Options options, Optional<Owner> owner, Work<T> work) {
+    if (!StoredRepositories.areAskedFor(options)) {
+      return writing(new KeyRotation(folder, mostKeys, owner), work);
+    }
+    KeyEncryptionKey key = KeyEncryptionKey.from(options);
+    try (CommandDatabase database = CommandDatabase.open(options)) {
+      return database.ask(it -> writing(new StoredRotation(table(it, key), mostKeys), work));
+    }
   }
 
   private static String told(Rotated rotated) {
@@ -106,26 +163,9 @@ record KeyPlace(String section, Path folder, int mostKeys) {
     return "key %d is primary now%s".formatted(rotated.promoted(), pruned);
   }
 
-  KeyReading read(Options options) {
-    return KeyInspection.reading(folder, options.flag("xloud", "development"));
-  }
-
-  /** What a rotation would do. */
-  RotatingKeys.Plan plan(Options options) {
-    return asking(() -> keys(Optional.empty()).plan());
-  }
-
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private String writing(Work<String> work) {
-    return "[%s] %s: %s.".formatted(section, folder, asking(work));
-  }
-
-  private <T> T asking(Work<T> work) {
+  private <T> T writing(RotatingKeys keys, Work<T> work) {
     try {
-      return work.run();
+      return work.run(keys);
     } catch (IOException e) {
       throw new StartFailure(
           "The key repository of [%s], %s, cannot be written: %s."

@@ -1,5 +1,6 @@
 package io.xloud.cli;
 
+import io.xloud.config.Options;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,8 @@ final class ReceiptSetup implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(KeyPlace.receipts(commands.configuration().options()).setUp(keys.owner()));
+    Options options = commands.configuration().options();
+    System.out.println(KeyPlace.receipts(options).setUp(options, keys.owner()));
     return 0;
   }
 }

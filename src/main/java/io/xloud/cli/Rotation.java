@@ -40,7 +40,7 @@ final class Rotation {
       return REFUSED;
     }
     objections.forEach(objection -> System.err.println("Forced although: " + objection));
-    places.forEach(place -> System.out.println(place.rotate(owner)));
+    places.forEach(place -> System.out.println(place.rotate(options, owner)));
     return 0;
   }
 

@@ -2,10 +2,14 @@ package io.xloud.cli;
 
 import io.xloud.config.ConfigFiles;
 import io.xloud.config.Options;
+import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.Secret;
 import io.xloud.embedded.EmbeddedDatabase;
 import io.xloud.error.StartFailure;
+import io.xloud.keys.KeyTable;
+import io.xloud.keys.StoredRepositories;
+import io.xloud.keys.StoredRotation;
 import io.xloud.persistence.ConnectionPool;
 import io.xloud.persistence.DatabaseUrl;
 import io.xloud.persistence.PoolSettings;
@@ -16,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -130,6 +135,9 @@ final class Serve implements Callable<Integer> {
       Duration patience = drain(options).plus(options.duration("xloud", "shutdown.timeout"));
       makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
+      if (StoredRepositories.areAskedFor(options)) {
+        storeKeys(database.connection(), options);
+      }
       String address = address(options);
       FirstRun.expect(folder, address);
       CountDownLatch ended = new CountDownLatch(1);
@@ -170,9 +178,28 @@ final class Serve implements Callable<Integer> {
     }
   }
 
+  /** The first keys of a database that has none. */
+  private static void storeKeys(Secret connection, Options options) {
+    DatabaseUrl url = DatabaseUrl.parse(connection.reveal());
+    KeyEncryptionKey key = KeyEncryptionKey.from(options);
+    String jdbc =
+        "jdbc:mariadb://127.0.0.1:%d/%s".formatted(url.hosts().getFirst().port(), url.name());
+    try (ConnectionPool pool =
+        ConnectionPool.open(PoolSettings.of(jdbc, url.user(), url.password()))) {
+      for (String repository : List.of("fernet", "receipt", "credential")) {
+        new StoredRotation(
+                new KeyTable(pool.database(), key, repository), KeyRotation.CREDENTIAL_KEYS)
+            .setUp();
+      }
+    }
+  }
+
   private static void keepKeys(Options options, String section, Path folder) {
     if (!options.isSet(section, "key_repository")) {
       System.setProperty("keystone.%s.key_repository".formatted(section), folder.toString());
+      if (StoredRepositories.areAskedFor(options)) {
+        return; // the export makes it
+      }
       try {
         new KeyRotation(folder, KeyRotation.CREDENTIAL_KEYS, Optional.empty()).setUp();
       } catch (IOException e) {

@@ -41,6 +41,11 @@ public final class FernetKey {
     return of(new byte[SIZE]);
   }
 
+  /** The key file as it was read, a line end included; the text of one that is fresh. */
+  Secret written() {
+    return written;
+  }
+
   /** The text of a key file. */
   public Secret text() {
     return Secret.of(Base64Url.writePadded(bytes));

@@ -9,6 +9,8 @@ public enum KeyAlarm {
   SAMPLE_KEYS("The key repository holds keys that everybody has."),
   INCOMPLETE("The key repository lacks a staged key or a primary key."),
   PRIMARY_GONE("The primary key was replaced by others; what it sealed no longer opens."),
+  NOT_OPENED("The keys in the database do not open with the key-encryption key of this node."),
+  NOT_EXPORTED("The keys of the database cannot be written to the folder."),
   WORLD_READABLE("The key repository can be read by everybody on this machine.");
 
   private final String sentence;

@@ -48,9 +48,26 @@ public record KeyInspection(
         path, Files.isDirectory(path), files(folder, alarms), reading.keys().fingerprint(), alarms);
   }
 
+  /** The same of keys that are not in a folder. */
+  public static KeyInspection of(Path folder, KeyReading reading) {
+    return new KeyInspection(
+        folder,
+        true,
+        reading.keys().held(reading.ages()).stream()
+            .map(key -> new KeyFile(key.number(), key.made(), false))
+            .toList(),
+        reading.keys().fingerprint(),
+        reading.alarms());
+  }
+
   /** The keys themselves, for commands that compare them. */
   public static KeyReading reading(Path path, boolean sampleKeysAllowed) {
     return new KeyFolder(path, sampleKeysAllowed).read();
+  }
+
+  /** A folder to be followed, whose keys nobody else may have. */
+  public static KeySource source(Path path) {
+    return new KeyFolder(path, false);
   }
 
   /** The highest number; 0 where there is only a staged key, -1 where there is none. */
@@ -78,9 +95,15 @@ public record KeyInspection(
   }
 
   private static KeyFile file(int number, Path path) throws IOException {
-    return new KeyFile(
-        number,
-        Files.getLastModifiedTime(path).toInstant(),
-        Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains));
+    return new KeyFile(number, Files.getLastModifiedTime(path).toInstant(), isOpenToOthers(path));
+  }
+
+  /** Whether everybody on the machine may read or write the file; not where it can't be asked. */
+  public static boolean isOpenToOthers(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

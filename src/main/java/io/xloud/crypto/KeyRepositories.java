@@ -2,18 +2,17 @@ package io.xloud.crypto;
 
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The key repositories that {@code keystone.conf} names. Tokens and receipts share one folder
- * unless they are told otherwise.
+ * unless they are told otherwise. Here they are folders; who keeps keys elsewhere says from where
+ * they come.
  */
-@Singleton
-public class KeyRepositories {
+public class KeyRepositories implements AutoCloseable {
   private final Options options;
   private final Map<Path, KeyRepository> open = new ConcurrentHashMap<>();
 
@@ -22,15 +21,16 @@ public class KeyRepositories {
   }
 
   public KeyRepository tokens() {
-    return of(options.string("fernet_tokens", "key_repository"));
+    return of("fernet", tokenFolder());
   }
 
   public KeyRepository receipts() {
-    return of(options.string("fernet_receipts", "key_repository"));
+    Path folder = folder(options.string("fernet_receipts", "key_repository"));
+    return folder.equals(tokenFolder()) ? tokens() : of("receipt", folder);
   }
 
   public KeyRepository credentials() {
-    return of(options.string("credential", "key_repository"));
+    return of("credential", folder(options.string("credential", "key_repository")));
   }
 
   /** For the secrets of stored credentials. */
@@ -38,29 +38,56 @@ public class KeyRepositories {
     return new CredentialCipher(() -> credentials().keys().inOrder());
   }
 
-  private KeyRepository of(String name) {
-    Path folder = Path.of(name).toAbsolutePath().normalize();
-    return open.computeIfAbsent(folder, this::following);
+  /** Where the keys come from. */
+  protected KeySource source(String repository, Path folder) {
+    return new KeyFolder(folder, options.flag("xloud", "development"));
   }
 
-  /** A server that would work with keys everybody has does not start. */
-  private KeyRepository following(Path folder) {
+  private Path tokenFolder() {
+    return folder(options.string("fernet_tokens", "key_repository"));
+  }
+
+  private static Path folder(String name) {
+    return Path.of(name).toAbsolutePath().normalize();
+  }
+
+  private KeyRepository of(String repository, Path folder) {
+    return open.computeIfAbsent(folder, it -> following(source(repository, it)));
+  }
+
+  /**
+   * A server that would work with keys everybody has, or that can't open its own, does not start.
+   */
+  private KeyRepository following(KeySource source) {
     KeyRepository repository =
-        KeyRepository.following(
-            folder,
-            options.flag("xloud", "development"),
-            options.flag("xloud", "keys.keep-removed"));
-    if (repository.health().alarms().contains(KeyAlarm.SAMPLE_KEYS)) {
-      repository.close();
-      throw new StartFailure(
-          "%s holds the sample keys, which are refused unless [xloud] development is on."
-              .formatted(folder));
+        KeyRepository.following(source, options.flag("xloud", "keys.keep-removed"));
+    for (KeyAlarm alarm : repository.health().alarms()) {
+      refusal(alarm, source)
+          .ifPresent(sentence -> {
+            repository.close();
+            throw new StartFailure(sentence);
+          });
     }
     return repository;
   }
 
-  @PreDestroy
-  void close() {
+  private static Optional<String> refusal(KeyAlarm alarm, KeySource source) {
+    return switch (alarm) {
+      case SAMPLE_KEYS ->
+          Optional.of(
+              "%s holds the sample keys, which are refused unless [xloud] development is on."
+                  .formatted(source.name()));
+      case NOT_OPENED ->
+          Optional.of(
+              "The keys in %s do not open: [xloud] keys.encryption-key of this node is not the one"
+                      .formatted(source.name())
+                  + " they were sealed with.");
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public void close() {
     open.values().forEach(KeyRepository::close);
   }
 }

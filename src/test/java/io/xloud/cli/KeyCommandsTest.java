@@ -169,6 +169,9 @@ class KeyCommandsTest {
         "credential_setup",
         "credential_rotate",
         "credential_migrate",
+        "keys_import",
+        "keys_export",
+        "keys_remove",
         "db_sync",
         "db_version",
         "doctor"

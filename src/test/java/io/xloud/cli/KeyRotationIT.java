@@ -11,6 +11,7 @@ import io.xloud.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,6 +117,41 @@ class KeyRotationIT {
     assertThat(ill.code()).isEqualTo(1);
     assertThat(ill.out()).contains("DIFFERS", "fernet: node b differs from this one");
     assertThat(ill.out()).doesNotContain(Files.readString(home.resolve("tokens/1")));
+  }
+
+  @Test
+  void keys_go_from_the_folder_to_the_database_and_back() throws IOException {
+    Files.writeString(
+        home.resolve("kek"), java.util.Base64.getEncoder().encodeToString(new byte[32]));
+    Files.setPosixFilePermissions(
+        home.resolve("kek"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    assertThat(type("keys_import").err()).contains("needs a key-encryption key");
+    Files.writeString(
+        home.resolve("keystone.conf"),
+        "\n[xloud]\nkeys.repository = database\nkeys.encryption-key-file = %s/kek\n"
+            .formatted(home),
+        StandardOpenOption.APPEND);
+    String primary = Files.readString(home.resolve("tokens/1"));
+    assertThat(own("fernet_rotate").code()).as("nothing to rotate yet").isEqualTo(1);
+    assertThat(type("keys_import").code()).isZero();
+    assertThat(type("keys_import").code()).as("the same again").isZero();
+    assertThat(own("fernet_rotate").out()).contains("database", "key 2 is primary now");
+    assertThat(own("fernet_rotate").err()).contains("Key 1 of [fernet_tokens] may protect");
+    assertThat(own("credential_rotate").code()).isZero();
+    assertThat(type("fernet_status").out()).contains("[fernet_tokens] database", "2  primary");
+    assertThat(names()).as("a command exports nothing by itself").containsExactly("0", "1");
+
+    assertThat(type("keys_import").err()).contains("--replace");
+    assertThat(own("keys_export").code()).isZero();
+    assertThat(names()).containsExactly("0", "1", "2");
+    assertThat(Files.readString(home.resolve("tokens/1"))).isEqualTo(primary);
+
+    assertThat(type("keys_remove", "fernet_tokens", "2").err()).contains("is primary");
+    assertThat(type("keys_remove", "fernet_tokens", "1").code()).isZero();
+    own("keys_export");
+    assertThat(names()).containsExactly("0", "2");
+    assertThat(type("doctor").out()).contains("ok      key-encryption key");
+    DB.database().change(h -> h.execute("DELETE FROM xi_key"));
   }
 
   private void made(String key, Duration ago) throws IOException {
