@@ -65,7 +65,7 @@ securityContext:
 {{/* The settings of the server and of every command: keystone.conf, database, variables. */}}
 {{- define "identity.environment" -}}
 - name: XLOUD_CONFIG_FILES
-  value: /etc/keystone/keystone.conf
+  value: /etc/xloud/keystone.conf
 - name: OS_DATABASE__CONNECTION
   valueFrom:
     secretKeyRef: {name: {{ .Values.database.secret }}, key: connection}
@@ -105,7 +105,7 @@ spec:
         limits: {memory: 512Mi}
       volumeMounts:
         - {name: scratch, mountPath: /tmp}
-        - {name: conf, mountPath: /etc/keystone}
+        - {name: conf, mountPath: /etc/xloud}
   volumes:
     - {name: scratch, emptyDir: {}}
     - name: conf

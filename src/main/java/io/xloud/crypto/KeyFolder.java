@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) implements KeySource {
       made.put(file.getKey(), Files.getLastModifiedTime(file.getValue()).toInstant());
     }
     made.keySet().retainAll(keys.keySet());
-    if (isWorldReadable()) {
+    if (isWorldReadable(files.values())) {
       alarms.add(KeyAlarm.WORLD_READABLE);
     }
     if (!keys.containsKey(files.lastKey())) {
@@ -103,7 +104,27 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) implements KeySource {
     return key;
   }
 
-  private boolean isWorldReadable() throws IOException {
+  private boolean isWorldReadable(Collection<Path> files) throws IOException {
+    return isOpenToOthers(path) && (!isVolumeOfKubernetes() || isAnyOpenToOthers(files));
+  }
+
+  /**
+   * The kubelet leaves the folder of such a volume open whatever is asked; its files say who may.
+   */
+  private boolean isVolumeOfKubernetes() {
+    return Files.isSymbolicLink(path.resolve("..data"));
+  }
+
+  private static boolean isAnyOpenToOthers(Collection<Path> files) throws IOException {
+    for (Path file : files) {
+      if (isOpenToOthers(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOpenToOthers(Path path) throws IOException {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
     return permissions.contains(PosixFilePermission.OTHERS_READ)
         || permissions.contains(PosixFilePermission.OTHERS_EXECUTE);

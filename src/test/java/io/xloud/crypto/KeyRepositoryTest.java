@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,29 @@ class KeyRepositoryTest {
     setUp();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(still().health().alarms()).containsExactly(KeyAlarm.WORLD_READABLE);
+  }
+
+  @Test
+  void k5_a_mounted_secret_is_an_alarm_only_when_its_files_are_open() throws IOException {
+    setUp();
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    Path data = Files.createDirectory(volume.resolve("..2026_01_01"));
+    Files.createSymbolicLink(volume.resolve("..data"), data.getFileName());
+    for (String name : List.of("0", "1")) {
+      Files.copy(folder.resolve(name), data.resolve(name));
+      Files.createSymbolicLink(volume.resolve(name), Path.of("..data", name));
+    }
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(alarmsOf(volume, "r--r-----")).isEmpty();
+    assertThat(alarmsOf(volume, "r--r--r--")).containsExactly(KeyAlarm.WORLD_READABLE);
+  }
+
+  private static Set<KeyAlarm> alarmsOf(Path volume, String permissions) throws IOException {
+    for (String name : List.of("0", "1")) {
+      Files.setPosixFilePermissions(
+          volume.resolve(name), PosixFilePermissions.fromString(permissions));
+    }
+    return KeyRepository.still(new KeyFolder(volume, false), false, () -> 0).health().alarms();
   }
 
   @Test

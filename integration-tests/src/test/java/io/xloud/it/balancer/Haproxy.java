@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** HAProxy with the configuration that operators use, in front of nodes on loopback. */
 public final class Haproxy implements AutoCloseable {
@@ -51,18 +52,37 @@ public final class Haproxy implements AutoCloseable {
    */
   public static Haproxy before(List<Node> nodes, String trusted, int logins)
       throws IOException, InterruptedException {
+    return among(List.of(loopback(), loopback()), 1, nodes, trusted, logins);
+  }
+
+  /** Two that tell each other what they have counted. */
+  static List<Haproxy> peersBefore(List<Node> nodes, String trusted, int logins)
+      throws IOException, InterruptedException {
+    List<String> peers = List.of(loopback(), loopback());
+    return List.of(
+        among(peers, 1, nodes, trusted, logins), among(peers, 2, nodes, trusted, logins));
+  }
+
+  private static String loopback() {
+    return "127.0.0.1:" + Ports.free();
+  }
+
+  private static Haproxy among(
+      List<String> peers, int number, List<Node> nodes, String trusted, int logins)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("xloud-haproxy-");
     Certificate certificate = Certificate.forLoopback();
     Map<String, String> environment = new HashMap<>();
     environment.put("XLOUD_UNPRIVILEGED", "1");
-    environment.put("XLOUD_LISTEN", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_LISTEN", loopback());
     environment.put("XLOUD_CERTIFICATE", certificate.pem().toString());
     environment.put(
         "XLOUD_TRUSTED", Files.writeString(folder.resolve("trusted.lst"), trusted).toString());
     environment.put("XLOUD_LOGINS", Integer.toString(logins));
-    environment.put("XLOUD_BALANCER_1", "127.0.0.1:" + Ports.free());
-    environment.put("XLOUD_BALANCER_2", "127.0.0.1:" + Ports.free());
-    environment.put("XLOUD_STATS", "127.0.0.1:" + Ports.free());
+    environment.put("XLOUD_BALANCER", "balancer-" + number);
+    environment.put("XLOUD_BALANCER_1", peers.getFirst());
+    environment.put("XLOUD_BALANCER_2", peers.getLast());
+    environment.put("XLOUD_STATS", loopback());
     environment.put("XLOUD_SOCKET", folder.resolve("admin.sock").toString());
     environment.put("XLOUD_WRITES", "abns@" + folder.getFileName());
     environment.put("XLOUD_LOG", "stdout");
@@ -112,23 +132,28 @@ public final class Haproxy implements AutoCloseable {
 
   /** Waits until it has seen by its checks that the node is or is not ready. */
   void awaitStatus(String node, String status) throws IOException, InterruptedException {
+    await("show stat", told -> status.equals(status(node, told)));
+  }
+
+  /** Waits until what it answers to an operator's command is what is wanted. */
+  void await(String command, Predicate<String> wanted) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!status.equals(status(node))) {
+    String told = tell(command);
+    while (!wanted.test(told)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(node + " is " + status(node) + ", not " + status);
+        throw new AssertionError("after 20 s it still tells " + told);
       }
       process.waitFor(50, TimeUnit.MILLISECONDS);
+      told = tell(command);
     }
   }
 
-  private String status(String node) throws IOException {
-    String row =
-        tell("show stat")
-            .lines()
-            .filter(line -> line.startsWith("reads," + node + ","))
-            .findFirst()
-            .orElseThrow();
-    return row.split(",")[17];
+  private static String status(String node, String told) {
+    return told.lines()
+        .filter(line -> line.startsWith("reads," + node + ","))
+        .findFirst()
+        .orElseThrow()
+        .split(",")[17];
   }
 
   @Override

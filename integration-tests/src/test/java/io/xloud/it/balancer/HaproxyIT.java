@@ -190,6 +190,33 @@ class HaproxyIT {
   }
 
   @Test
+  void logins_are_counted_by_all_balancers_together() throws Exception {
+    haproxy.close();
+    List<Haproxy> peers =
+        Haproxy.peersBefore(List.of(first.node(), second.node()), EVERYBODY_ELSE, LOGINS);
+    try (Haproxy other = peers.getLast()) {
+      use(peers.getFirst());
+      haproxy.await("show peers", told -> told.contains("last_status=ESTA"));
+      for (int i = 0; i < LOGINS; i++) {
+        assertThat(send("POST", LOGIN).statusCode()).isEqualTo(200);
+      }
+      other.await("show table logins", told -> told.contains("http_req_rate(10000)=" + LOGINS));
+      client.close();
+      client = other.client();
+      String login = other.url() + LOGIN;
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(URI.create(login))
+                          .POST(HttpRequest.BodyPublishers.noBody())
+                          .build(),
+                      HttpResponse.BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(429);
+    }
+  }
+
+  @Test
   void a_trusted_address_logs_in_for_many() throws Exception {
     haproxy.close();
     use(Haproxy.before(List.of(first.node(), second.node()), "127.0.0.1", LOGINS));

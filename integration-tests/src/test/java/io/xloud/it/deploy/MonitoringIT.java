@@ -81,7 +81,7 @@ class MonitoringIT {
 
   private static Stream<String> alerts() throws IOException {
     Matcher matcher =
-        Pattern.compile("expr: (?:>-\\s+)?(.*?)\\n +for:", Pattern.DOTALL)
+        Pattern.compile("expr: (?:>-\\s+)?(.*?)\\n +(?:for|labels):", Pattern.DOTALL)
             .matcher(Files.readString(FILES.resolve("alerts.yaml")));
     return matcher.results().map(found -> found.group(1));
   }
