@@ -73,7 +73,7 @@ public final class KeyExport {
 
   private void writeAll(DatedKeys wanted, SortedMap<Integer, FernetKey> there) throws IOException {
     SortedMap<Integer, FernetKey> due = new TreeMap<>(wanted.keys().keys());
-    due.entrySet().removeIf(key -> key.getValue().equals(there.get(key.getKey())));
+    due.entrySet().removeIf(key -> Objects.equals(key.getValue(), there.get(key.getKey())));
     while (!due.isEmpty()) {
       int number = next(due, there, wanted.keys());
       FernetKey key = Objects.requireNonNull(due.remove(number));

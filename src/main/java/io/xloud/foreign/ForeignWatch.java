@@ -45,7 +45,6 @@ final class ForeignWatch implements Watch {
   private final Database database;
   private final Freshness freshness;
   private final ChangeNews news;
-  private final Caches caches;
   private final Watchlist watchlist;
   private final Clock clock;
   private final boolean on;
@@ -72,7 +71,6 @@ final class ForeignWatch implements Watch {
     this.database = database;
     this.freshness = freshness;
     this.news = news;
-    this.caches = caches;
     this.watchlist = watchlist;
     this.clock = clock;
     Duration staleness = options.duration("xloud", "cache.max-staleness");
