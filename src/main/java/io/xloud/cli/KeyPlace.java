@@ -88,6 +88,13 @@ record KeyPlace(String section, Path folder, int mostKeys) {
 
   /** Tells what it did. */
   String setUp(Options options, Optional<Owner> owner) {
+    if (StoredRepositories.areAskedFor(options)
+        && read(options).alarms().contains(KeyAlarm.EMPTY)
+        && !KeyInspection.reading(folder, true).keys().isEmpty()) {
+      throw new StartFailure(
+          "The database holds no keys of [%s], but %s does: bring these with keys_import, or remove them if nothing is sealed with them."
+              .formatted(section, folder));
+    }
     return told(
         options,
         owner,

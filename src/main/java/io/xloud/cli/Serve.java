@@ -136,7 +136,7 @@ final class Serve implements Callable<Integer> {
       makeTables(database.connection());
       KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
       if (StoredRepositories.areAskedFor(options)) {
-        storeKeys(database.connection(), options);
+        storeKeys(database.connection(), options, folder);
       }
       String address = address(options);
       FirstRun.expect(folder, address);
@@ -178,8 +178,8 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  /** The first keys of a database that has none. */
-  private static void storeKeys(Secret connection, Options options) {
+  /** The first keys of a database that has none: those of the folders, where there are any. */
+  private static void storeKeys(Secret connection, Options options, Path data) {
     DatabaseUrl url = DatabaseUrl.parse(connection.reveal());
     KeyEncryptionKey key = KeyEncryptionKey.from(options);
     String jdbc =
@@ -189,7 +189,7 @@ final class Serve implements Callable<Integer> {
       for (String repository : List.of("fernet", "receipt", "credential")) {
         new StoredRotation(
                 new KeyTable(pool.database(), key, repository), KeyRotation.CREDENTIAL_KEYS)
-            .setUp();
+            .setUpFrom(data.resolve(repository + "-keys"));
       }
     }
   }

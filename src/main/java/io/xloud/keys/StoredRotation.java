@@ -1,8 +1,11 @@
 package io.xloud.keys;
 
 import io.xloud.crypto.DatedKeys;
+import io.xloud.crypto.KeyInspection;
+import io.xloud.crypto.KeyReading;
 import io.xloud.crypto.RotatingKeys;
 import io.xloud.error.StartFailure;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,14 @@ public final class StoredRotation implements RotatingKeys {
   public StoredRotation(KeyTable table, int mostKeys) {
     this.table = table;
     this.mostKeys = mostKeys;
+  }
+
+  /** As {@link #setUp}, with the keys that the folder holds already, where it does. */
+  public Optional<Rotated> setUpFrom(Path folder) {
+    KeyReading reading = KeyInspection.reading(folder, true);
+    return reading.keys().isComplete() && table.version() == 0
+        ? Optional.of(put(new DatedKeys(reading.keys(), reading.ages()), false))
+        : setUp();
   }
 
   @Override

@@ -133,6 +133,7 @@ class KeyRotationIT {
         StandardOpenOption.APPEND);
     String primary = Files.readString(home.resolve("tokens/1"));
     assertThat(own("fernet_rotate").code()).as("nothing to rotate yet").isEqualTo(1);
+    assertThat(own("fernet_setup").err()).as("no fresh keys over old ones").contains("keys_import");
     assertThat(type("keys_import").code()).isZero();
     assertThat(type("keys_import").code()).as("the same again").isZero();
     assertThat(own("fernet_rotate").out()).contains("database", "key 2 is primary now");
