@@ -67,7 +67,9 @@ public final class Bench {
         new Chapter(
             scenario.name(), scenario.title(), when(busy), findings.text(), findings.targets());
     System.out.println(Page.shown(chapter));
-    System.out.println(Page.table(chapter.targets()));
+    if (!chapter.targets().isEmpty()) {
+      System.out.println(Page.table(chapter.targets()));
+    }
     System.out.printf("(%d s)%n", (System.nanoTime() - start) / 1_000_000_000L);
     if (!settings.quick()) {
       PAGE.keep(chapter);

@@ -39,11 +39,11 @@ final class Findings {
       requireNoErrors(row);
       Load load = row.load();
       table.append(
-          "| %s | %s | %,.0f | %.2f | %.2f | %.1f | %.1f | %.0f |%n"
+          "| %s | %s | %s | %.2f | %.2f | %.1f | %.1f | %.0f |%n"
               .formatted(
                   row.what(),
                   row.side(),
-                  load.rate(),
+                  Target.number(load.rate()),
                   load.p50Millis(),
                   load.p99Millis(),
                   load.serverCpuSeconds(),

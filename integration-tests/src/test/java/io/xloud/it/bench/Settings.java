@@ -43,7 +43,7 @@ record Settings(
     return new Settings(
         false,
         3,
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(10),
         32,
         2,

@@ -6,6 +6,8 @@ import io.xloud.it.server.Mariadb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +29,9 @@ final class Stage {
           "set global innodb_flush_log_at_trx_commit = 1",
           "set global innodb_buffer_pool_size = 1024 * 1024 * 1024");
 
+  private static final FileAttribute<?> OURS_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Settings settings;
   private final Path folder;
   private final Map<String, Population> schemas = new HashMap<>();
@@ -47,7 +52,7 @@ final class Stage {
   }
 
   Path folder(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(name));
+    return Files.createDirectories(folder.resolve(name), OURS_ALONE);
   }
 
   /** The version of the database. */

@@ -16,7 +16,8 @@ record Target(String what, String needed, String reached, boolean met) {
     return new Target(what, "≤ " + number(bound) + unit, number(reached) + unit, reached <= bound);
   }
 
-  private static String number(double value) {
+  /** With as many digits as say something. */
+  static String number(double value) {
     return value >= 10 ? "%,.0f".formatted(value) : "%.2f".formatted(value);
   }
 }

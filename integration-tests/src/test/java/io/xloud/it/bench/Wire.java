@@ -1,6 +1,7 @@
 package io.xloud.it.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,10 +74,26 @@ final class Wire implements AutoCloseable {
       headers.add(line);
     }
     Reply head = new Reply(status, headers, new byte[0]);
+    return headOnly ? head : new Reply(status, headers, body(head));
+  }
+
+  private byte[] body(Reply head) throws IOException {
+    if (head.header("Transfer-Encoding").equalsIgnoreCase("chunked")) {
+      return chunks();
+    }
     String length = head.header("Content-Length");
-    return headOnly || length.isEmpty()
-        ? head
-        : new Reply(status, headers, in.readNBytes(Integer.parseInt(length)));
+    return in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length;
+    do {
+      length = Integer.parseInt(line(), 16);
+      body.writeBytes(in.readNBytes(length));
+      line();
+    } while (length > 0);
+    return body.toByteArray();
   }
 
   private String line() throws IOException {
