@@ -10,7 +10,7 @@ import java.util.List;
 /** Tokens that a server has never seen, asked about once each. */
 final class First implements Scenario {
   /** Longer than our server takes for all; Python answers as many as it can meanwhile. */
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(40);
 
   @Override
   public String name() {

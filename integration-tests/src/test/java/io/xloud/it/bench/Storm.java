@@ -2,7 +2,6 @@ package io.xloud.it.bench;
 
 import io.xloud.it.bench.Findings.Row;
 import io.xloud.it.server.IdentityServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ final class Storm implements Scenario {
 
   /** So that the storm blows before the first validation and after the last. */
   private static final Duration AROUND = Duration.ofSeconds(2);
-
-  private static final Duration COME_AGAIN = Duration.ofSeconds(1);
-  private static final int BUSY = 503;
 
   @Override
   public String name() {
@@ -53,7 +49,7 @@ final class Storm implements Scenario {
       Wrk storm =
           Wrk.random(settings, logins, settings.round().plus(AROUND).plus(AROUND)).over(LOGGING_IN);
       Load logged = storm.drive(side);
-      awaitCalm(side, cloud);
+      Issue.awaitCalm(side, cloud);
       steady.drive(side);
       List<Load> idle = new ArrayList<>();
       List<Load> stormy = new ArrayList<>();
@@ -64,20 +60,9 @@ final class Storm implements Scenario {
         Thread.sleep(AROUND);
         stormy.add(steady.drive(side));
         logged = blowing.get();
-        awaitCalm(side, cloud);
+        Issue.awaitCalm(side, cloud);
       }
       report(findings, side, middle(idle), middle(stormy), logged);
-    }
-  }
-
-  /** Logins whose client has left are still worked off; the next one gets its turn after them. */
-  private static void awaitCalm(Side side, Population cloud)
-      throws IOException, InterruptedException {
-    String login = Requests.login(Population.user(0), Population.PASSWORD, cloud.projectOf(0));
-    try (Wire wire = new Wire(side)) {
-      while (wire.ask(login).status() == BUSY) {
-        Thread.sleep(COME_AGAIN);
-      }
     }
   }
 
