@@ -14,12 +14,21 @@ import java.util.List;
  * A cloud in a schema that was bootstrapped: users with one project each, services with their
  * endpoints, the users of these services, revocation events. Ids are digests of numbers, so that a
  * token is as good on one schema as on another.
+ *
+ * @param others further users, {@link #OTHERS_TO_A_PROJECT} to a project, to warm up with
  */
-record Population(int users, int projects, int revocations) {
+record Population(int users, int projects, int revocations, int others) {
   static final String PASSWORD = "password of everybody";
+  static final int OTHERS_TO_A_PROJECT = 20;
 
   /** Of the password, at the default cost of 12. */
   private static final String HASH = "$2b$12$J4SbrzDQ9XSAqmhU4zuveuxBunqTTZC67wt.ptnUlc4OE.8LKqJru";
+
+  private static final String OTHER = "other ";
+
+  Population(int users, int projects, int revocations) {
+    this(users, projects, revocations, 0);
+  }
 
   /** Rows of a bulk go past the binary log, which is there for the writes that are measured. */
   private static final List<String> LOAD =
@@ -31,30 +40,30 @@ record Population(int users, int projects, int revocations) {
   private static final String PROJECTS =
       """
       insert into project (id, name, extra, description, enabled, domain_id, parent_id, is_domain)
-      select md5(concat('project', seq)), concat('project ', seq), '{}', '', 1, 'default', 'default', 0
-      from seq_0_to_%d
+      select md5(concat('%1$sproject', seq)), concat('%1$sproject ', seq), '{}', '', 1, 'default', 'default', 0
+      from seq_0_to_%2$d
       """;
 
   private static final List<String> USERS =
       List.of(
           """
           insert into user (id, extra, enabled, created_at, domain_id)
-          select md5(concat('user', seq)), '{"email": "user@cloud.example"}', 1, utc_timestamp(), 'default'
-          from seq_0_to_%d
+          select md5(concat('%1$suser', seq)), '{"email": "user@cloud.example"}', 1, utc_timestamp(), 'default'
+          from seq_0_to_%2$d
           """,
           """
           insert into local_user (user_id, domain_id, name)
-          select md5(concat('user', seq)), 'default', concat('user ', seq) from seq_0_to_%d
+          select md5(concat('%1$suser', seq)), 'default', concat('%1$suser ', seq) from seq_0_to_%2$d
           """,
           """
           insert into password (local_user_id, password_hash, created_at, created_at_int)
-          select id, '%s', utc_timestamp(), unix_timestamp() * 1000000 from local_user
-          where name like 'user %%'
+          select id, '%4$s', utc_timestamp(), unix_timestamp() * 1000000 from local_user
+          where name like '%1$suser %%'
           """,
           """
           insert into assignment (type, actor_id, target_id, role_id, inherited)
-          select 'UserProject', md5(concat('user', seq)), md5(concat('project', seq mod %d)), role.id, 0
-          from seq_0_to_%d join role on role.name = 'member'
+          select 'UserProject', md5(concat('%1$suser', seq)), md5(concat('%1$sproject', seq mod %3$d)), role.id, 0
+          from seq_0_to_%2$d join role on role.name = 'member'
           """);
 
   private static final List<String> SERVICES =
@@ -126,11 +135,10 @@ record Population(int users, int projects, int revocations) {
   }
 
   private void fill(Statement statement) throws SQLException {
-    statement.execute(PROJECTS.formatted(projects - 1));
-    statement.execute(USERS.get(0).formatted(users - 1));
-    statement.execute(USERS.get(1).formatted(users - 1));
-    statement.execute(USERS.get(2).formatted(HASH));
-    statement.execute(USERS.get(3).formatted(projects, users - 1));
+    people(statement, "", users, projects);
+    if (others > 0) {
+      people(statement, OTHER, others, others / OTHERS_TO_A_PROJECT);
+    }
     for (String rows : SERVICES) {
       statement.execute(rows);
     }
@@ -145,6 +153,14 @@ record Population(int users, int projects, int revocations) {
     }
     statement.execute(
         "analyze table project, user, local_user, password, assignment, revocation_event");
+  }
+
+  private static void people(Statement statement, String kind, int users, int projects)
+      throws SQLException {
+    statement.execute(PROJECTS.formatted(kind, projects - 1));
+    for (String rows : USERS) {
+      statement.execute(rows.formatted(kind, users - 1, projects, HASH));
+    }
   }
 
   private static void endpoint(Statement statement, Service service, String kind, String host)
@@ -164,6 +180,12 @@ record Population(int users, int projects, int revocations) {
 
   static String project(int number) {
     return md5("project" + number);
+  }
+
+  /** One of the others with its project: {@code USER PROJECT}. */
+  String other(int number) {
+    int project = number % (others / OTHERS_TO_A_PROJECT);
+    return md5(OTHER + "user" + number) + " " + md5(OTHER + "project" + project);
   }
 
   static String caller(int number) {

@@ -115,6 +115,10 @@ final class Stage {
   }
 
   PythonCloud python() throws IOException, InterruptedException {
-    return PythonCloud.over(SCHEMA, conf());
+    return python(SCHEMA);
+  }
+
+  PythonCloud python(String schema) throws IOException, InterruptedException {
+    return PythonCloud.over(schema, conf());
   }
 }

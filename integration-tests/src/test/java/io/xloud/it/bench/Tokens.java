@@ -43,6 +43,14 @@ record Tokens(List<String> callers, List<String> subjects) {
         IntStream.range(0, count).mapToObj(token -> holder(cloud, token % cloud.users())).toList());
   }
 
+  /** Of users and projects that no other load knows. */
+  static Tokens ofOthers(Stage stage, Population cloud, int count)
+      throws IOException, InterruptedException {
+    return of(
+        stage,
+        IntStream.range(0, count).mapToObj(token -> cloud.other(token % cloud.others())).toList());
+  }
+
   private static Tokens of(Stage stage, List<String> holders)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
