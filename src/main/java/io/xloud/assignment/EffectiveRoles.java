@@ -42,6 +42,11 @@ public final class EffectiveRoles {
     return globalOnly(rolesOnProject(actor, projectId));
   }
 
+  /** For whoever knows already where the project stands. */
+  public List<RoleRef> onProject(Actor actor, ProjectTree.Place project) {
+    return globalOnly(driver.rolesOnProject(actor, project));
+  }
+
   /** Domain-specific roles included: what a trustor can hand on. */
   public List<RoleRef> withDomainRolesOnProject(String userId, String projectId) {
     return rolesOnProject(actor(userId), projectId);

@@ -1,5 +1,7 @@
 package io.xloud.token;
 
+import static java.util.Objects.requireNonNull;
+
 import io.xloud.assignment.Actor;
 import io.xloud.assignment.EffectiveRoles;
 import io.xloud.cache.CacheBounds;
@@ -18,9 +20,8 @@ import io.xloud.identity.SecurityCompliance;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
 import io.xloud.resource.Domain;
-import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
-import io.xloud.resource.ProjectService;
+import io.xloud.resource.ProjectTree;
 import io.xloud.token.TokenIssuer.Wanted;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes a payload with what is true now: the user, the scope, the roles. Refuses in the
@@ -37,29 +39,31 @@ import java.util.Set;
 @Singleton
 public final class TokenFacts {
   private final UserService users;
-  private final DomainService domains;
-  private final ProjectService projects;
+  private final Places places;
   private final EffectiveRoles roles;
-  private final FactCache<Place, Standing> standings;
+  private final FactCache<Who, Standing> standings;
   private final Watch watch;
   private final boolean inactivityCounts;
   private final Clock clock;
 
   /** Who and where, as a token names it. */
-  private record Place(String userId, Wanted scope) {}
+  private record Who(String userId, Wanted scope) {}
+
+  /**
+   * @param place of a project among the others, null for everything else
+   */
+  private record Where(Scope scope, ProjectTree.@Nullable Place place) {}
 
   TokenFacts(
       UserService users,
-      DomainService domains,
-      ProjectService projects,
+      Places places,
       EffectiveRoles roles,
       Caches caches,
       Watch watch,
       Options options,
       Clock clock) {
     this.users = users;
-    this.domains = domains;
-    this.projects = projects;
+    this.places = places;
     this.roles = roles;
     this.watch = watch;
     this.inactivityCounts =
@@ -75,7 +79,7 @@ public final class TokenFacts {
    */
   public Known complete(TokenPayload payload) {
     Claims claims = payload.claims();
-    Standing standing = standing(new Place(claims.userId(), placeOf(payload)));
+    Standing standing = standing(new Who(claims.userId(), scopeOf(payload)));
     Set<String> facts = standing.facts();
     facts.addAll(claims.auditIds());
     return new Known(
@@ -100,7 +104,7 @@ public final class TokenFacts {
             : new Delegation.None());
   }
 
-  private static Wanted placeOf(TokenPayload payload) {
+  private static Wanted scopeOf(TokenPayload payload) {
     return switch (payload) {
       case TokenPayload.Unscoped _ -> new Wanted.Unscoped();
       case TokenPayload.SystemScoped(_, var system) ->
@@ -118,14 +122,14 @@ public final class TokenFacts {
     };
   }
 
-  private Standing standing(Place place) {
+  private Standing standing(Who who) {
     return standings.get(
-        place,
+        who,
         _ -> {
           Standing standing =
               watch.read(
-                  standings.knew(place),
-                  readAt -> read(place, readAt),
+                  standings.knew(who),
+                  readAt -> read(who, readAt),
                   Standing::subjects,
                   Standing::readAs);
           return new Made<>(standing, standing.facts(), standing.validUntil(), standing.readAt());
@@ -150,84 +154,59 @@ public final class TokenFacts {
         : Instant.MAX;
   }
 
-  private Standing read(Place place, ReadAt readAt) {
+  private Standing read(Who who, ReadAt readAt) {
     Instant now = clock.instant();
-    Scope scope = scopeOf(place.scope());
+    Where where = where(who.scope(), readAt);
     User user =
         users
-            .find(place.userId())
-            .orElseThrow(() -> new Problem.NotFound("user", place.userId()).raised());
-    Domain userDomain = enabledDomain(user.domainId());
+            .find(who.userId())
+            .orElseThrow(() -> new Problem.NotFound("user", who.userId()).raised());
+    Domain userDomain = places.domain(user.domainId(), readAt);
     Actor actor = roles.actor(user.id());
     return new Standing(
-        place.userId(),
+        who.userId(),
         user,
         userDomain,
-        scope,
-        rolesOf(actor, scope),
+        where.scope(),
+        rolesOf(actor, where),
         actor.groupIds(),
         end(user, now),
         readAt);
   }
 
-  private Scope scopeOf(Wanted wanted) {
+  private Where where(Wanted wanted, ReadAt readAt) {
     return switch (wanted) {
-      case Wanted.Unscoped _ -> new Scope.Unscoped();
-      case Wanted.SystemWide _ -> new Scope.SystemScope();
-      case Wanted.OfDomain(var domainId) -> domainScope(domainId);
-      case Wanted.OfProject(var projectId) -> projectScope(projectId);
+      case Wanted.Unscoped _ -> new Where(new Scope.Unscoped(), null);
+      case Wanted.SystemWide _ -> new Where(new Scope.SystemScope(), null);
+      case Wanted.OfDomain(var domainId) -> onDomain(places.domain(domainId, readAt));
+      case Wanted.OfProject(var projectId) -> onProject(places.project(projectId, readAt), readAt);
     };
   }
 
-  private Scope domainScope(String domainId) {
-    Domain domain = enabledDomain(domainId);
-    return new Scope.DomainScope(domain.id(), domain.name());
+  private static Where onDomain(Domain domain) {
+    return new Where(new Scope.DomainScope(domain.id(), domain.name()), null);
   }
 
-  private Scope projectScope(String projectId) {
-    Project project =
-        projects
-            .find(projectId)
-            .orElseThrow(() -> new Problem.NotFound("project", projectId).raised());
-    if (!project.enabled()) {
-      throw disabled("project", project.id());
-    }
-    Domain domain = enabledDomain(project.owningDomainId());
-    return new Scope.ProjectScope(
-        project.id(), project.name(), domain.id(), domain.name(), project.isDomain());
+  private Where onProject(Places.Site site, ReadAt readAt) {
+    Project project = site.project();
+    Domain domain = places.domain(project.owningDomainId(), readAt);
+    return new Where(
+        new Scope.ProjectScope(
+            project.id(), project.name(), domain.id(), domain.name(), project.isDomain()),
+        site.place());
   }
 
-  private Domain enabledDomain(String domainId) {
-    Domain domain = domain(domainId);
-    if (!domain.enabled()) {
-      throw disabled("domain", domain.id());
-    }
-    return domain;
-  }
-
-  private Domain domain(String domainId) {
-    return domains
-        .find(domainId)
-        .orElseThrow(() -> new Problem.NotFound("domain", domainId).raised());
-  }
-
-  private List<RoleRef> rolesOf(Actor actor, Scope scope) {
+  private List<RoleRef> rolesOf(Actor actor, Where where) {
     List<RoleRef> held =
-        switch (scope) {
+        switch (where.scope()) {
           case Scope.Unscoped _ -> List.of();
           case Scope.SystemScope _ -> roles.onSystem(actor);
           case Scope.DomainScope domain -> roles.onDomain(actor, domain.id());
-          case Scope.ProjectScope project -> roles.onProject(actor, project.id());
+          case Scope.ProjectScope _ -> roles.onProject(actor, requireNonNull(where.place()));
         };
-    if (held.isEmpty() && !(scope instanceof Scope.Unscoped)) {
+    if (held.isEmpty() && !(where.scope() instanceof Scope.Unscoped)) {
       throw new Problem.Unauthorized("The user holds no role in the scope").raised();
     }
     return held;
-  }
-
-  private static RuntimeException disabled(String kind, String id) {
-    return new Problem.NotFoundBecause(
-            "Unable to validate token because %s %s is disabled".formatted(kind, id))
-        .raised();
   }
 }
