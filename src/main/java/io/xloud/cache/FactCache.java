@@ -203,6 +203,11 @@ public final class FactCache<K, V> {
     return entries.size();
   }
 
+  /** How many facts entries are linked to. */
+  int facts() {
+    return keysByFact.size();
+  }
+
   private V make(K key, Function<K, Made<V>> maker, Fill<V> fill) {
     Optional<Made<V>> kept = Optional.empty();
     try {
@@ -224,8 +229,9 @@ public final class FactCache<K, V> {
       unlink(before);
     }
     entry.made.of().forEach(fact -> link(fact, key));
-    if (isDropped(entry.made, mark)) {
-      remove(entry);
+    if (entries.get(key) != entry || isDropped(entry.made, mark)) {
+      entries.remove(key, entry);
+      unlink(entry); // also when somebody else removed it, before all of its links were there
       return false;
     }
     turns.add(entry.turn);

@@ -1,5 +1,6 @@
 package io.xloud.cache;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FactCacheTest {
@@ -238,6 +240,29 @@ class FactCacheTest {
       assertThat(answer).isGreaterThanOrEqualTo(told);
       told = answer;
     }
+  }
+
+  @Test
+  void whoever_empties_the_cache_among_fills_leaves_no_link_behind() throws Exception {
+    FactCache<String, String> shared = caches.open("linked", 100, "all");
+    Set<String> facts = IntStream.range(0, 100).mapToObj(i -> "f" + i).collect(toSet());
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<?> filler =
+          threads.submit(() -> {
+            for (int i = 0; i < 5_000; i++) {
+              shared.get("k" + i, key -> new Made<>(key, facts, END, freshness.now()));
+            }
+          });
+      while (!filler.isDone()) {
+        shared.clear();
+        shared.drop(List.of("f7"));
+        shared.drop(List.of("all"));
+      }
+      filler.get();
+    }
+    shared.clear();
+    assertThat(shared.size()).isZero();
+    assertThat(shared.facts()).isZero();
   }
 
   private void keep(String key, String... of) {
