@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * together, so that no more than a few dozen slots are ever remembered. A deletion that fails is
  * owed until it succeeds: when the server comes back, it may still hold what it held.
  *
- * <p>The thread is not a virtual one, because a name may have to be looked up.
+ * <p>The thread is not a virtual one: writers on all of those must not keep it from running.
  */
 final class Deletions implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Deletions.class.getName());
@@ -29,6 +29,7 @@ final class Deletions implements AutoCloseable {
   private final long origin = System.nanoTime();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Set<Region> owedNow = EnumSet.noneOf(Region.class);
   private final NavigableMap<Long, Set<Region>> owed = new TreeMap<>();
   private final Thread thread;
   private boolean closing;
@@ -80,9 +81,24 @@ final class Deletions implements AutoCloseable {
 
   /** The earliest falls due at once, all others at the end of a slot. */
   private void oweIn(Duration delay, Set<Region> regions) {
-    long due = now() + delay.toNanos();
-    long slot = delay.isZero() ? due : (due / SLOT.toNanos() + 1) * SLOT.toNanos();
+    if (delay.isZero()) {
+      owedNow.addAll(regions);
+      return;
+    }
+    long slot = ((now() + delay.toNanos()) / SLOT.toNanos() + 1) * SLOT.toNanos();
     owed.computeIfAbsent(slot, _ -> EnumSet.noneOf(Region.class)).addAll(regions);
+  }
+
+  /**
+   * How many times of deletion are remembered; bounded, however long the server does not answer.
+   */
+  int remembered() {
+    lock.lock();
+    try {
+      return owed.size() + (owedNow.isEmpty() ? 0 : 1);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private long now() {
@@ -129,7 +145,7 @@ final class Deletions implements AutoCloseable {
   private boolean awaitDue() throws InterruptedException {
     lock.lock();
     try {
-      while (!closing && (owed.isEmpty() || owed.firstKey() > now())) {
+      while (!closing && owedNow.isEmpty() && (owed.isEmpty() || owed.firstKey() > now())) {
         if (owed.isEmpty()) {
           changed.await();
         } else {
@@ -163,6 +179,8 @@ final class Deletions implements AutoCloseable {
       Map<Long, Set<Region>> due = all ? owed : owed.headMap(now(), true);
       due.values().forEach(regions::addAll);
       due.clear();
+      regions.addAll(owedNow);
+      owedNow.clear();
     } finally {
       lock.unlock();
     }
@@ -176,8 +194,8 @@ final class Deletions implements AutoCloseable {
     try {
       telling.delete(regions);
       succeeded();
-    } catch (IOException e) {
-      failed(regions, e);
+    } catch (IOException | RuntimeException e) {
+      failed(regions, e); // whatever it was: without this thread nobody would try again
     }
   }
 
@@ -190,7 +208,7 @@ final class Deletions implements AutoCloseable {
   }
 
   /** Once may be chance: a second failure in a row is said. */
-  private void failed(Set<Region> regions, IOException failure) {
+  private void failed(Set<Region> regions, Exception failure) {
     if (failingSince < 0) {
       failingSince = now();
     } else if (!said) {
@@ -200,7 +218,7 @@ final class Deletions implements AutoCloseable {
           "memcached {0} cannot be told of changes, and is tried again until it can: {1}. Until"
               + " then a Python Keystone may answer with what was.",
           server,
-          failure.getMessage());
+          failure);
     }
     lock.lock();
     try {

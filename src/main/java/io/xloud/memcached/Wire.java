@@ -7,6 +7,7 @@ import io.xloud.error.StartFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to memcached, plain or with TLS, that break when their time is over. */
 final class Wire {
   private final @Nullable SSLSocketFactory tls;
+  private final Lookup lookup = new Lookup(InetAddress::getByName);
 
   private Wire(@Nullable SSLSocketFactory tls) {
     this.tls = tls;
@@ -80,7 +82,8 @@ final class Wire {
     long end = System.nanoTime() + limit.toNanos();
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(server.host(), server.port()), left(end));
+      InetAddress address = lookup.find(server.host(), limit);
+      socket.connect(new InetSocketAddress(address, server.port()), left(end));
       socket.setTcpNoDelay(true);
       return new Connection(tls == null ? socket : secured(tls, socket, server, end), end);
     } catch (IOException e) {
