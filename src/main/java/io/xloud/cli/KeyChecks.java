@@ -111,7 +111,9 @@ final class KeyChecks {
       case NOT_OPENED ->
           "Give this node the key-encryption key of the others; [xloud] keys.encryption-key-file"
               + " names it.";
-      case NOT_EXPORTED -> "Let the user who runs the server own the folder, with mode 0700.";
+      case NOT_EXPORTED ->
+          "Let the user who runs the server own the folder, with mode 0700; the log names keys that"
+              + " the database lacks.";
       case WORLD_READABLE -> "chmod 700 the folder, and rotate the keys if others had access.";
     };
   }

@@ -67,6 +67,8 @@ final class KeysExport implements Callable<Integer> {
           place.section(),
           place.folder(),
           changed ? "holds the keys of the database now" : "held the same keys already");
+    } catch (KeyExport.ForeignKeys e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new StartFailure(
           "The folder %s cannot be written: %s.".formatted(place.folder(), e.getMessage()), e);

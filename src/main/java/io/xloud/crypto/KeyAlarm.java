@@ -10,7 +10,9 @@ public enum KeyAlarm {
   INCOMPLETE("The key repository lacks a staged key or a primary key."),
   PRIMARY_GONE("The primary key was replaced by others; what it sealed no longer opens."),
   NOT_OPENED("The keys in the database do not open with the key-encryption key of this node."),
-  NOT_EXPORTED("The keys of the database cannot be written to the folder."),
+  NOT_EXPORTED(
+      "The keys of the database are not in the folder: it cannot be written, or holds others, which"
+          + " keys_import brings."),
   WORLD_READABLE("The key repository can be read by everybody on this machine.");
 
   private final String sentence;

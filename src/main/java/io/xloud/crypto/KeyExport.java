@@ -2,27 +2,41 @@ package io.xloud.crypto;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Makes a folder hold a key set, for programs that read only folders. Whoever reads the folder at
  * any moment has keys that work: files appear whole, a key of the new set is never without a file
  * while it moves from one number to another, and only then what is no longer in the set goes, the
  * former primary last.
+ *
+ * <p>A key that was not exported to this folder may be the only one that opens something: it is
+ * neither overwritten nor deleted. File {@code .exported} has the fingerprints of those that were.
  */
 public final class KeyExport {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+
+  private static final String EXPORTED = ".exported";
+  private static final int MOST_EXPORTED = 500;
+  private static final Duration ABANDONED = Duration.ofMinutes(1);
 
   private final Path folder;
   private final KeyDisk disk;
@@ -38,26 +52,72 @@ public final class KeyExport {
     this.disk = disk;
   }
 
+  /** The folder holds keys that are neither wanted nor exported from here; all is as it was. */
+  public static final class ForeignKeys extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ForeignKeys(Path folder, Collection<Integer> numbers) {
+      super(
+          "The folder %s holds keys that the database lacks (%s): it stays as it is. Bring them with keys_import, or move them away if nothing is sealed with them."
+              .formatted(
+                  folder, String.join(", ", numbers.stream().map(String::valueOf).toList())));
+    }
+  }
+
   /** Changes when any key file in the folder does. */
   public static String state(Path folder) {
     return new KeyFolder(folder, true).state();
   }
 
-  /** Answers whether the folder had other keys. */
+  /**
+   * Answers whether the folder had other keys.
+   *
+   * @throws ForeignKeys where any of these would be lost
+   */
   public boolean write(DatedKeys wanted) throws IOException {
     if (wanted.keys().isEmpty()) {
       throw new IllegalArgumentException("a folder is never emptied");
     }
     makeFolder();
     KeyFolder place = new KeyFolder(folder, true);
-    KeySet before = place.read().keys();
-    if (before.equals(wanted.keys()) && place.files().size() == before.keys().size()) {
+    SortedMap<Integer, FernetKey> there = place.valid();
+    sign(there, wanted.keys());
+    if (there.equals(wanted.keys().keys()) && place.files().size() == there.size()) {
       return false;
     }
-    writeAll(wanted, new TreeMap<>(before.keys()));
+    removeAbandoned();
+    writeAll(wanted, there);
     removeOthers(place, wanted.keys());
     disk.sync(folder);
     return true;
+  }
+
+  /** Says that all that is wanted comes from here, before it is there. */
+  private void sign(SortedMap<Integer, FernetKey> there, KeySet wanted) throws IOException {
+    SequencedSet<String> exported = exported();
+    List<Integer> foreign =
+        there.entrySet().stream()
+            .filter(key -> !wanted.contains(key.getValue()))
+            .filter(key -> !exported.contains(key.getValue().fingerprint()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!foreign.isEmpty()) {
+      throw new ForeignKeys(folder, foreign);
+    }
+    List<String> due = wanted.inOrder().stream().map(FernetKey::fingerprint).toList();
+    if (!exported.containsAll(due)) {
+      due.forEach(exported::addLast);
+      List<String> lines = exported.reversed().stream().limit(MOST_EXPORTED).toList().reversed();
+      write(EXPORTED, Secret.of(String.join("\n", lines) + "\n"), Optional.empty());
+    }
+  }
+
+  private SequencedSet<String> exported() throws IOException {
+    try {
+      return new LinkedHashSet<>(Files.readAllLines(folder.resolve(EXPORTED)));
+    } catch (NoSuchFileException never) {
+      return new LinkedHashSet<>();
+    }
   }
 
   private void makeFolder() throws IOException {
@@ -77,7 +137,10 @@ public final class KeyExport {
     while (!due.isEmpty()) {
       int number = next(due, there, wanted.keys());
       FernetKey key = Objects.requireNonNull(due.remove(number));
-      write(number, key, wanted.ages().made().getOrDefault(number, Instant.EPOCH));
+      write(
+          String.valueOf(number),
+          key.written(),
+          Optional.of(wanted.ages().made().getOrDefault(number, Instant.EPOCH)));
       there.put(number, key);
     }
   }
@@ -99,15 +162,42 @@ public final class KeyExport {
             .anyMatch(other -> other.getKey() != number && other.getValue().equals(lost));
   }
 
-  private void write(int number, FernetKey key, Instant made) throws IOException {
-    Path fresh = folder.resolve("export.tmp");
-    disk.delete(fresh);
-    disk.write(fresh, key.written());
-    Files.setPosixFilePermissions(fresh, OWNER_ONLY);
-    give(fresh);
-    Files.setLastModifiedTime(fresh, FileTime.from(made));
-    disk.sync(fresh);
-    disk.move(fresh, folder.resolve(String.valueOf(number)));
+  /** Under a name that no other server uses until it is whole. */
+  private void write(String name, Secret text, Optional<Instant> made) throws IOException {
+    Path fresh = folder.resolve(".export-%s.tmp".formatted(UUID.randomUUID()));
+    try {
+      disk.write(fresh, text);
+      Files.setPosixFilePermissions(fresh, OWNER_ONLY);
+      give(fresh);
+      if (made.isPresent()) {
+        Files.setLastModifiedTime(fresh, FileTime.from(made.get()));
+      }
+      disk.sync(fresh);
+      disk.move(fresh, folder.resolve(name));
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** What exports left that were killed; the time of change, since the other tells a key's age. */
+  private void removeAbandoned() throws IOException {
+    try (var files = Files.newDirectoryStream(folder, ".export-*.tmp")) {
+      for (Path file : files) {
+        if (isAbandoned(file)) {
+          disk.delete(file);
+        }
+      }
+    }
+  }
+
+  private static boolean isAbandoned(Path file) throws IOException {
+    try {
+      FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+      FileTime now = FileTime.fromMillis(System.currentTimeMillis());
+      return Duration.between(changed.toInstant(), now.toInstant()).compareTo(ABANDONED) > 0;
+    } catch (NoSuchFileException movedMeanwhile) {
+      return false;
+    }
   }
 
   private void removeOthers(KeyFolder place, KeySet wanted) throws IOException {

@@ -46,6 +46,16 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) implements KeySource {
     return files;
   }
 
+  /** Every key that is there, whatever else is wrong with the folder. */
+  SortedMap<Integer, FernetKey> valid() throws IOException {
+    SortedMap<Integer, FernetKey> valid = new TreeMap<>();
+    for (var file : files().entrySet()) {
+      read(file.getValue(), EnumSet.noneOf(KeyAlarm.class))
+          .ifPresent(key -> valid.put(file.getKey(), key));
+    }
+    return valid;
+  }
+
   private static boolean isPlain(Path file) {
     String name = file.getFileName().toString();
     return name.equals(String.valueOf(Integer.parseInt(name)));

@@ -91,6 +91,9 @@ public final class StoredKeys implements KeySource {
             folder);
       }
       exported = version;
+    } catch (KeyExport.ForeignKeys e) {
+      LOG.log(Level.WARNING, e.getMessage());
+      alarms.add(KeyAlarm.NOT_EXPORTED);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "export to " + folder, e);
       alarms.add(KeyAlarm.NOT_EXPORTED);

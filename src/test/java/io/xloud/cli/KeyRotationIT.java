@@ -195,7 +195,11 @@ class KeyRotationIT {
 
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(home.resolve("tokens"))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     }
   }
 }

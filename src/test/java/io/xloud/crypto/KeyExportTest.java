@@ -1,12 +1,14 @@
 package io.xloud.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,6 +64,55 @@ class KeyExportTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
           .isEqualTo("rw-------");
     }
+  }
+
+  @Test
+  void keys_that_were_not_exported_there_are_never_lost() throws IOException {
+    Path folder = home.resolve("live");
+    new KeyRotation(folder, 3, Optional.empty()).setUp();
+    KeySet live = new KeyFolder(folder, false).read().keys();
+    KeyExport export = new KeyExport(folder, Optional.empty());
+    assertThatThrownBy(() -> export.write(DatedKeys.fresh(NOW)))
+        .isInstanceOf(KeyExport.ForeignKeys.class)
+        .hasMessageContainingAll(folder.toString(), "0, 1", "keys_import");
+    Files.writeString(folder.resolve("9"), "no key");
+    assertThatThrownBy(() -> export.write(DatedKeys.fresh(NOW)))
+        .as("nor where the primary is no key")
+        .isInstanceOf(KeyExport.ForeignKeys.class);
+    Files.delete(folder.resolve("9"));
+    assertThat(new KeyFolder(folder, false).read().keys()).isEqualTo(live);
+  }
+
+  @Test
+  void keys_that_were_in_the_folder_when_they_came_to_the_database_may_go() throws IOException {
+    Path folder = home.resolve("imported");
+    new KeyRotation(folder, 3, Optional.empty()).setUp();
+    KeyReading live = new KeyFolder(folder, false).read();
+    KeyExport export = new KeyExport(folder, Optional.empty());
+    DatedKeys imported = new DatedKeys(live.keys(), live.ages());
+    assertThat(export.write(imported)).isFalse();
+    DatedKeys later = imported.rotated(3, NOW).rotated(3, NOW);
+    assertThat(export.write(later)).isTrue();
+    assertThat(new KeyFolder(folder, false).read().keys()).isEqualTo(later.keys());
+  }
+
+  @Test
+  void servers_that_share_a_folder_do_not_share_unfinished_files() throws IOException {
+    Path folder = home.resolve("shared");
+    List<Path> unfinished = new ArrayList<>();
+    KeyDisk watched =
+        new KeyDisk() {
+          @Override
+          void move(Path from, Path to) throws IOException {
+            unfinished.add(from);
+            super.move(from, to);
+          }
+        };
+    DatedKeys keys = DatedKeys.fresh(NOW);
+    new KeyExport(folder, Optional.empty(), watched).write(keys);
+    assertThat(unfinished).hasSize(3).doesNotHaveDuplicates();
+    assertThat(unfinished).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(new KeyFolder(folder, false).files()).containsOnlyKeys(0, 1);
   }
 
   private static void export(Path folder, KeySet before, DatedKeys wanted) throws IOException {

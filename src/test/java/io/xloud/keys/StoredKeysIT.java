@@ -175,6 +175,17 @@ class StoredKeysIT {
     assertThat(inFolder("a")).isEqualTo(fingerprint());
   }
 
+  @Test
+  void keys_that_a_folder_alone_has_stay_there_with_an_alarm() throws IOException {
+    new KeyRotation(home.resolve("a"), MOST, Optional.empty()).setUp();
+    String live = inFolder("a");
+    new StoredRotation(table(KEK), MOST).setUp();
+    Readers readers = new Readers(node("a"), node("a"));
+    readers.work(4);
+    readers.requireAlarms(KeyAlarm.NOT_EXPORTED);
+    assertThat(inFolder("a")).isEqualTo(live).isNotEqualTo(fingerprint());
+  }
+
   private KeySource node(String name) {
     return StoredKeys.exporting(table(KEK), home.resolve(name));
   }
