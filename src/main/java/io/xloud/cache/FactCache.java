@@ -2,6 +2,8 @@ package io.xloud.cache;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import io.xloud.event.Freshness;
 import java.time.Clock;
 import java.util.Collection;
@@ -126,10 +128,25 @@ public final class FactCache<K, V> {
    * What is known, or what the maker makes of facts it reads now. Of many who miss the same key one
    * makes it; the others take it when it could be kept, and otherwise read for themselves, because
    * it may be older than their question.
+   *
+   * <p>Where the database turns out not to answer, what is known is looked at again: that it fails
+   * may have been heard meanwhile, and then it is good for the grace.
    */
   public V get(K key, Function<K, Made<V>> maker) {
     @Nullable V known = peek(key);
-    return known == null ? fill(key, maker) : known;
+    return known == null ? fillOrPeek(key, maker) : known;
+  }
+
+  private V fillOrPeek(K key, Function<K, Made<V>> maker) {
+    try {
+      return fill(key, maker);
+    } catch (KeystoneException e) {
+      @Nullable V known = e.problem() instanceof Problem.Unavailable ? peek(key) : null;
+      if (known == null) {
+        throw e;
+      }
+      return known;
+    }
   }
 
   private V fill(K key, Function<K, Made<V>> maker) {

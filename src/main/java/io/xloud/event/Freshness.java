@@ -1,6 +1,8 @@
 package io.xloud.event;
 
 import io.xloud.config.Options;
+import io.xloud.persistence.DatabaseSilent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -88,7 +90,7 @@ public final class Freshness {
   }
 
   /** A pass over the feed that began then has told all its news. */
-  public void heard(long passBegan, boolean foreignWriters) {
+  public synchronized void heard(long passBegan, boolean foreignWriters) {
     last = new Hearing(passBegan, true, foreignWriters, false);
   }
 
@@ -98,8 +100,13 @@ public final class Freshness {
   }
 
   /** The feed could not be read. */
-  public void failed() {
+  public synchronized void failed() {
     Hearing before = last;
     last = new Hearing(before.upTo(), before.begun(), before.foreign(), true);
+  }
+
+  /** Known long before the pass at hand gives up waiting; a pass that succeeds says otherwise. */
+  void silent(@Observes DatabaseSilent silence) {
+    failed();
   }
 }

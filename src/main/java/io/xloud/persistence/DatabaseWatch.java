@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -22,9 +24,21 @@ class DatabaseWatch {
   private final Pulse pulse;
   private final Background watching;
 
-  DatabaseWatch(ConnectionPool pool, PoolSettings settings, MeterRegistry meters) {
+  @Inject
+  DatabaseWatch(
+      ConnectionPool pool,
+      PoolSettings settings,
+      Event<DatabaseSilent> silences,
+      MeterRegistry meters) {
+    this(pool, settings, () -> silences.fire(new DatabaseSilent()), meters);
+  }
+
+  /**
+   * @param missed told of each pulse missed
+   */
+  DatabaseWatch(ConnectionPool pool, PoolSettings settings, Runnable missed, MeterRegistry meters) {
     this.lending = pool.lending();
-    this.pulse = new Pulse(settings);
+    this.pulse = new Pulse(settings, missed);
     this.watching = new Background("database-watch", INTERVAL, this::look);
     meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
   }

@@ -14,29 +14,49 @@ import org.mariadb.jdbc.Driver;
 final class Pulse implements AutoCloseable {
   private static final String ANSWER_MILLIS = "800";
 
-  private final PoolSettings settings;
+  private final Connecting connecting;
+  private final Runnable missed;
   private @Nullable Connection connection;
 
-  Pulse(PoolSettings settings) {
-    this.settings = settings;
+  /** Opens a connection of the pulse's own. */
+  interface Connecting {
+    @Nullable Connection connect() throws SQLException;
+  }
+
+  /**
+   * @param missed told of each silence, also of one that may turn out not to count
+   */
+  Pulse(PoolSettings settings, Runnable missed) {
+    this(() -> connect(settings), missed);
+  }
+
+  Pulse(Connecting connecting, Runnable missed) {
+    this.connecting = connecting;
+    this.missed = missed;
   }
 
   /** One silence is a broken connection; only a second one, on a fresh connection, counts. */
   synchronized boolean isThere() {
-    return (connection != null && answers(connection)) || isThereAnew();
+    if (connection != null && answers(connection)) {
+      return true;
+    }
+    if (connection != null) {
+      missed.run();
+    }
+    return isThereAnew();
   }
 
   private boolean isThereAnew() {
     close();
     try {
-      connection = connect();
+      connection = connecting.connect();
       return connection != null && answers(connection);
     } catch (SQLException e) {
       return isOfServer(e);
     }
   }
 
-  private @Nullable Connection connect() throws SQLException {
+  private static @Nullable Connection connect(PoolSettings settings) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", settings.user());
     login.setProperty("password", settings.password().reveal());

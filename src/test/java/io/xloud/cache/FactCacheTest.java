@@ -2,8 +2,11 @@ package io.xloud.cache;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.Freshness;
 import java.time.Clock;
@@ -118,6 +121,55 @@ class FactCacheTest {
     assertThat(cache.find("t1")).isPresent();
     nanos.set(Duration.ofSeconds(301).toNanos());
     assertThat(cache.find("t1")).isEmpty();
+  }
+
+  @Test
+  void a_question_that_was_under_way_when_the_database_fell_silent_is_answered_from_memory() {
+    keep("t1", "u1");
+    nanos.set(Duration.ofMillis(501).toNanos());
+    assertThat(
+            cache.get(
+                "t1",
+                _ -> {
+                  freshness.failed();
+                  throw unavailable();
+                }))
+        .isEqualTo("t1!");
+  }
+
+  @Test
+  void without_grace_or_without_an_entry_it_is_refused() {
+    keep("t1", "u1");
+    nanos.set(Duration.ofSeconds(301).toNanos());
+    freshness.failed();
+    for (String key : List.of("t1", "t2")) {
+      assertThatThrownBy(() ->
+              cache.get(
+                  key,
+                  _ -> {
+                    throw unavailable();
+                  }))
+          .isInstanceOf(KeystoneException.class);
+    }
+  }
+
+  /** Only that nobody could be asked: whatever else was found out is true now. */
+  @Test
+  void another_refusal_is_never_covered_up_by_what_was_known() {
+    keep("t1", "u1");
+    nanos.set(Duration.ofMillis(501).toNanos());
+    assertThatThrownBy(() ->
+            cache.get(
+                "t1",
+                _ -> {
+                  freshness.failed();
+                  throw new Problem.NotFound("user", "u1").raised();
+                }))
+        .isInstanceOf(KeystoneException.class);
+  }
+
+  private static KeystoneException unavailable() {
+    return new Problem.Unavailable("silent", Duration.ofSeconds(1)).raised();
   }
 
   @Test

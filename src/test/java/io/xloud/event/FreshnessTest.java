@@ -2,6 +2,7 @@ package io.xloud.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.persistence.DatabaseSilent;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,18 @@ class FreshnessTest {
     assertThat(freshness.covers(FIRST)).isFalse();
     freshness.heard(nanos.get(), false);
     assertThat(freshness.covers(FIRST)).isTrue();
+  }
+
+  @Test
+  void a_missed_pulse_opens_the_grace_and_the_next_pass_ends_it() {
+    Freshness freshness = with(BOUND, GRACE, true);
+    later(BOUND.multipliedBy(2));
+    assertThat(freshness.covers(FIRST)).isFalse();
+    freshness.silent(new DatabaseSilent());
+    assertThat(freshness.covers(FIRST)).isTrue();
+    freshness.heard(nanos.get(), false);
+    later(BOUND.multipliedBy(2));
+    assertThat(freshness.covers(FIRST)).isFalse();
   }
 
   @Test

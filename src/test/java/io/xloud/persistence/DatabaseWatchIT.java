@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DatabaseWatchIT {
     DatabaseUrl url = DatabaseUrl.parse(server.connection().reveal());
     PoolSettings settings = PoolSettings.of(PoolSettings.jdbcUrl(url), url.user(), url.password());
     pool = ConnectionPool.open(settings);
-    watch = new DatabaseWatch(pool, settings, new SimpleMeterRegistry());
+    watch = new DatabaseWatch(pool, settings, () -> {}, new SimpleMeterRegistry());
     watch.start(new StartupEvent());
     database = pool.database();
   }
@@ -99,7 +100,7 @@ class DatabaseWatchIT {
       try {
         return database.<Integer>read(handle -> handle.execute("DO 1")) == 0;
       } catch (KeystoneException e) {
-        new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
       }
     }
     return false;
