@@ -8,6 +8,7 @@ import io.xloud.crypto.KeySet;
 import io.xloud.error.StartFailure;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.TransactionalOutbox;
+import io.xloud.memcached.PythonCache;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
 import java.nio.file.Path;
@@ -48,14 +49,20 @@ final class CredentialKeys implements AutoCloseable {
 
   Progress migrate(Consumer<Progress> told) {
     CredentialCipher cipher = new CredentialCipher(keys::inOrder);
-    return database.ask(it -> migration(it).run(cipher, keys.primary().hash(), told));
+    try {
+      return database.ask(it -> migration(it).run(cipher, keys.primary().hash(), told));
+    } finally {
+      PythonCache.tellAll(options, node()); // also of what was done before a failure
+    }
   }
 
   private CredentialMigration migration(Database it) {
-    NodeId node =
-        NodeId.of(Path.of(options.string("xloud", "data")), options.integer("xloud", "port"));
     return new CredentialMigration(
-        it, new TransactionalOutbox(node, new ChangeNews(), clock), clock);
+        it, new TransactionalOutbox(node(), new ChangeNews(), clock), clock);
+  }
+
+  private NodeId node() {
+    return NodeId.of(Path.of(options.string("xloud", "data")), options.integer("xloud", "port"));
   }
 
   @Override

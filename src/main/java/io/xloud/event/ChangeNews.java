@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class ChangeNews {
   private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<Change>>> ownListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<StoredChange>> feedListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
 
   public void listen(Consumer<Collection<String>> listener) {
@@ -23,6 +24,11 @@ public final class ChangeNews {
   /** What this process itself commits, on the thread of whoever wrote it: only to be noted down. */
   public void listenToOwn(Consumer<List<Change>> listener) {
     ownListeners.add(listener);
+  }
+
+  /** What the feed tells, this process' own changes among it: only to be noted down. */
+  public void listenToFeed(Consumer<StoredChange> listener) {
+    feedListeners.add(listener);
   }
 
   /** What to do when everything may be untrue. */
@@ -37,6 +43,12 @@ public final class ChangeNews {
 
   void committed(List<Change> changes) {
     ownListeners.forEach(listener -> listener.accept(changes));
+  }
+
+  /** A row of the feed; told again when it fails. */
+  public void heard(StoredChange change) {
+    feedListeners.forEach(listener -> listener.accept(change));
+    publish(change.touched());
   }
 
   /** Tells all of them, also when one fails, and then fails as the first of these did. */

@@ -88,7 +88,7 @@ class EventLoop {
   private void tell() {
     EventFeed.Pass pass;
     do {
-      pass = feed.tell(change -> news.publish(change.touched()));
+      pass = feed.tell(news::heard);
       if (pass.lost()) {
         forgetAll();
       }

@@ -67,12 +67,21 @@ final class Deletions implements AutoCloseable {
 
   /** Leaves word; takes no longer than that. */
   void owe(Set<Region> regions) {
+    owe(times.after(), regions);
+  }
+
+  /** The last deletion alone, in case that whoever wrote does not live to make it. */
+  void oweForAnother(Set<Region> regions) {
+    owe(List.of(times.after().getLast()), regions);
+  }
+
+  private void owe(List<Duration> delays, Set<Region> regions) {
     if (regions.isEmpty()) {
       return;
     }
     lock.lock();
     try {
-      times.after().forEach(delay -> oweIn(delay, regions));
+      delays.forEach(delay -> oweIn(delay, regions));
       changed.signal();
     } finally {
       lock.unlock();

@@ -3,13 +3,17 @@ package io.xloud.memcached;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.xloud.config.Options;
 import io.xloud.event.Change;
 import io.xloud.event.ChangeNews;
+import io.xloud.event.StoredChange;
+import io.xloud.persistence.NodeId;
 import io.xloud.persistence.Serving;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,25 +26,29 @@ import java.util.Set;
  * Deletes the regions of a Python Keystone's cache after each commit of this process: Python keeps
  * what it read for up to ten minutes, and only its own writes would make it read again. Which of
  * its servers holds a key is up to Python's client and to which servers it holds for dead, so all
- * of them are told.
+ * of them are told. What other nodes commit is told once more by this one, some seconds later: they
+ * may have died before they could.
  */
 @Singleton
-final class PythonCache {
+public final class PythonCache {
   private static final Duration LIMIT = Duration.ofMillis(200);
 
   private final List<Deletions> servers;
+  private final NodeId node;
 
   @Inject
-  PythonCache(Options options, ChangeNews news, Vertx vertx, MeterRegistry meters) {
-    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, vertx, meters);
+  PythonCache(Options options, ChangeNews news, NodeId node, Vertx vertx, MeterRegistry meters) {
+    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, node, vertx, meters);
   }
 
   PythonCache(
       MemcachedConfig config,
       Deletions.Times times,
       ChangeNews news,
+      NodeId node,
       Vertx vertx,
       MeterRegistry meters) {
+    this.node = node;
     Wire wire = Wire.of(config.tls(), vertx);
     Protocol protocol =
         config.login().<Protocol>map(Protocol.Binary::new).orElseGet(Protocol.Text::new);
@@ -50,6 +58,26 @@ final class PythonCache {
             .toList();
     if (!servers.isEmpty()) {
       news.listenToOwn(this::committed);
+      news.listenToFeed(this::heard);
+    }
+  }
+
+  /** Deletes everything once, for a command that has written without the beans of a server. */
+  public static void tellAll(Options options, NodeId node) {
+    MemcachedConfig config = MemcachedConfig.from(options);
+    if (config.servers().isEmpty()) {
+      return;
+    }
+    Vertx vertx = Vertx.vertx();
+    MeterRegistry meters = new SimpleMeterRegistry(); // which nobody reads
+    try {
+      PythonCache cache =
+          new PythonCache(config, Deletions.Times.USUAL, new ChangeNews(), node, vertx, meters);
+      cache.owe(EnumSet.allOf(Region.class));
+      cache.servers.forEach(Deletions::start);
+      cache.close();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 
@@ -84,7 +112,7 @@ final class PythonCache {
   }
 
   /** Whatever was committed and not told before this process ended is made good at its start. */
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     servers.forEach(Deletions::start);
     if (Serving.isOn()) {
       owe(EnumSet.allOf(Region.class));
@@ -92,11 +120,23 @@ final class PythonCache {
   }
 
   void stop(@Observes ShutdownEvent stop) {
+    close();
+  }
+
+  private void close() {
     servers.parallelStream().forEach(Deletions::close);
   }
 
   private void committed(List<Change> changes) {
     owe(Region.staleAfter(changes));
+  }
+
+  /** This node's own rows it owes since they were committed. */
+  private void heard(StoredChange change) {
+    if (!change.node().equals(node.value())) {
+      Set<Region> stale = Region.staleAfter(change.kind());
+      servers.forEach(server -> server.oweForAnother(stale));
+    }
   }
 
   private void owe(Set<Region> regions) {

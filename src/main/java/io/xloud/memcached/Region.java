@@ -43,12 +43,13 @@ enum Region {
    */
   static Set<Region> staleAfter(Collection<Change> changes) {
     EnumSet<Region> stale = EnumSet.noneOf(Region.class);
-    changes.forEach(change -> stale.addAll(staleAfter(change)));
+    changes.forEach(change -> stale.addAll(staleAfter(change.kind())));
     return stale;
   }
 
-  private static Set<Region> staleAfter(Change change) {
-    return switch (change.kind()) {
+  /** The same for one change of this kind. */
+  static Set<Region> staleAfter(String kind) {
+    return switch (kind) {
       case "revoked" -> OF_REVOCATIONS;
       case "swept" -> EnumSet.noneOf(Region.class);
       default -> EnumSet.allOf(Region.class);
