@@ -6,6 +6,7 @@ import io.xloud.crypto.KeyAlarm;
 import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyReading;
+import io.xloud.crypto.KeyRepositories;
 import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.KeyRotation.Owner;
 import io.xloud.crypto.KeySet;
@@ -24,6 +25,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,14 +41,14 @@ record KeyPlace(String section, Path folder, int mostKeys) {
   static KeyPlace tokens(Options options) {
     return new KeyPlace(
         "fernet_tokens",
-        folder(options.string("fernet_tokens", "key_repository")),
+        KeyRepositories.folder(options, "fernet_tokens"),
         options.integer("fernet_tokens", "max_active_keys"));
   }
 
   /** Receipts that share the folder of the tokens keep as many keys as these need. */
   static KeyPlace receipts(Options options) {
     KeyPlace tokens = tokens(options);
-    Path folder = folder(options.string("fernet_receipts", "key_repository"));
+    Path folder = KeyRepositories.folder(options, "fernet_receipts");
     int mostKeys = options.integer("fernet_receipts", "max_active_keys");
     return new KeyPlace(
         "fernet_receipts", folder, folder.equals(tokens.folder()) ? tokens.mostKeys() : mostKeys);
@@ -54,9 +56,25 @@ record KeyPlace(String section, Path folder, int mostKeys) {
 
   static KeyPlace credentials(Options options) {
     return new KeyPlace(
-        "credential",
-        folder(options.string("credential", "key_repository")),
-        KeyRotation.CREDENTIAL_KEYS);
+        "credential", KeyRepositories.folder(options, "credential"), KeyRotation.CREDENTIAL_KEYS);
+  }
+
+  /** Every repository of a server with a database of its own, under its data where not named. */
+  static List<KeyPlace> under(Path data, Options options) {
+    return Map.of(
+            "fernet_tokens", "fernet-keys",
+            "fernet_receipts", "receipt-keys",
+            "credential", "credential-keys")
+        .entrySet()
+        .stream()
+        .map(named ->
+            new KeyPlace(
+                named.getKey(),
+                options.isSet(named.getKey(), "key_repository")
+                    ? KeyRepositories.folder(options, named.getKey())
+                    : data.resolve(named.getValue()),
+                KeyRotation.CREDENTIAL_KEYS))
+        .toList();
   }
 
   /** What {@code fernet_setup} and {@code fernet_rotate} look after: each folder once. */
@@ -80,10 +98,6 @@ record KeyPlace(String section, Path folder, int mostKeys) {
       case "fernet_receipts" -> "receipt";
       default -> "credential";
     };
-  }
-
-  private static Path folder(String written) {
-    return Path.of(written).toAbsolutePath().normalize();
   }
 
   /** Tells what it did. */

@@ -6,6 +6,7 @@ import io.xloud.crypto.KeyReading;
 import io.xloud.crypto.KeyRotation.Owner;
 import io.xloud.crypto.TokenLife;
 import io.xloud.error.StartFailure;
+import io.xloud.node.KeySets.KeySet;
 import io.xloud.node.Node;
 import io.xloud.node.Nodes;
 import java.time.Clock;
@@ -75,23 +76,25 @@ final class Rotation {
       return; // the rotation itself says what is wrong
     }
     FernetKey next = reading.keys().keys().getOrDefault(0, reading.keys().primary());
-    for (Node node : alive) {
-      if (lacks(node, place, reading, next)) {
-        objections.add(
-            "Node %s (%s) has not seen the staged key of [%s]: what is sealed with it would be refused there."
-                .formatted(node.id(), node.address(), place.section()));
-      }
-    }
+    alive.forEach(node ->
+        objection(node.keys(place.repository()), reading, next)
+            .map(found -> found.formatted(node.id(), node.address(), place.section()))
+            .ifPresent(objections::add));
     life(place).ifPresent(life -> objectToPruning(place, reading, life));
   }
 
   /** Nodes of older versions tell the fingerprint of the whole set only. */
-  private static boolean lacks(Node node, KeyPlace place, KeyReading reading, FernetKey next) {
-    return node.keys(place.repository())
-        .filter(theirs ->
-            !theirs.holds(next.fingerprint())
-                && !theirs.fingerprint().equals(reading.keys().fingerprint()))
-        .isPresent();
+  private static Optional<String> objection(
+      Optional<KeySet> theirs, KeyReading reading, FernetKey next) {
+    if (theirs.isEmpty()) {
+      return Optional.of(
+          "Node %s (%s) does not tell its keys of [%s]: nobody can say whether it has the staged one.");
+    }
+    KeySet set = theirs.get();
+    return set.holds(next.fingerprint()) || set.fingerprint().equals(reading.keys().fingerprint())
+        ? Optional.empty()
+        : Optional.of(
+            "Node %s (%s) has not seen the staged key of [%s]: what is sealed with it would be refused there.");
   }
 
   private void objectToPruning(KeyPlace place, KeyReading reading, Duration life) {

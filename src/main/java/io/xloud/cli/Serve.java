@@ -7,7 +7,6 @@ import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.Secret;
 import io.xloud.embedded.EmbeddedDatabase;
 import io.xloud.error.StartFailure;
-import io.xloud.keys.KeyTable;
 import io.xloud.keys.StoredRepositories;
 import io.xloud.keys.StoredRotation;
 import io.xloud.persistence.ConnectionPool;
@@ -21,7 +20,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,13 +37,6 @@ import picocli.CommandLine.ParentCommand;
 final class Serve implements Callable<Integer> {
   /** How long the beans may take to end after the last answer. */
   private static final Duration GRACE = Duration.ofSeconds(20);
-
-  /** Where a server with a database of its own keeps its keys, under the data folder. */
-  private static final Map<String, String> KEY_FOLDERS =
-      Map.of(
-          "fernet_tokens", "fernet-keys",
-          "fernet_receipts", "receipt-keys",
-          "credential", "credential-keys");
 
   @ParentCommand Commands commands = new Commands();
 
@@ -134,9 +125,10 @@ final class Serve implements Callable<Integer> {
       nameOwn(database, options);
       Duration patience = drain(options).plus(options.duration("xloud", "shutdown.timeout"));
       makeTables(database.connection());
-      KEY_FOLDERS.forEach((section, name) -> keepKeys(options, section, folder.resolve(name)));
+      List<KeyPlace> places = KeyPlace.under(folder, options);
+      places.forEach(place -> keepKeys(options, place));
       if (StoredRepositories.areAskedFor(options)) {
-        storeKeys(database.connection(), options, folder);
+        storeKeys(database.connection(), options, places);
       }
       String address = address(options);
       FirstRun.expect(folder, address);
@@ -179,32 +171,32 @@ final class Serve implements Callable<Integer> {
   }
 
   /** The first keys of a database that has none: those of the folders, where there are any. */
-  private static void storeKeys(Secret connection, Options options, Path data) {
+  private static void storeKeys(Secret connection, Options options, List<KeyPlace> places) {
     DatabaseUrl url = DatabaseUrl.parse(connection.reveal());
     KeyEncryptionKey key = KeyEncryptionKey.from(options);
     String jdbc =
         "jdbc:mariadb://127.0.0.1:%d/%s".formatted(url.hosts().getFirst().port(), url.name());
     try (ConnectionPool pool =
         ConnectionPool.open(PoolSettings.of(jdbc, url.user(), url.password()))) {
-      for (String repository : List.of("fernet", "receipt", "credential")) {
-        new StoredRotation(
-                new KeyTable(pool.database(), key, repository), KeyRotation.CREDENTIAL_KEYS)
-            .setUpFrom(data.resolve(repository + "-keys"));
+      for (KeyPlace place : places) {
+        new StoredRotation(place.table(pool.database(), key), place.mostKeys())
+            .setUpFrom(place.folder());
       }
     }
   }
 
-  private static void keepKeys(Options options, String section, Path folder) {
-    if (!options.isSet(section, "key_repository")) {
-      System.setProperty("keystone.%s.key_repository".formatted(section), folder.toString());
+  private static void keepKeys(Options options, KeyPlace place) {
+    if (!options.isSet(place.section(), "key_repository")) {
+      System.setProperty(
+          "keystone.%s.key_repository".formatted(place.section()), place.folder().toString());
       if (StoredRepositories.areAskedFor(options)) {
         return; // the export makes it
       }
       try {
-        new KeyRotation(folder, KeyRotation.CREDENTIAL_KEYS, Optional.empty()).setUp();
+        new KeyRotation(place.folder(), place.mostKeys(), Optional.empty()).setUp();
       } catch (IOException e) {
         throw new StartFailure(
-            "Keys cannot be made in %s: %s.".formatted(folder, e.getMessage()), e);
+            "Keys cannot be made in %s: %s.".formatted(place.folder(), e.getMessage()), e);
       }
     }
   }

@@ -25,12 +25,12 @@ public class KeyRepositories implements AutoCloseable {
   }
 
   public KeyRepository receipts() {
-    Path folder = folder(options.string("fernet_receipts", "key_repository"));
+    Path folder = folder(options, "fernet_receipts");
     return folder.equals(tokenFolder()) ? tokens() : of("receipt", folder);
   }
 
   public KeyRepository credentials() {
-    return of("credential", folder(options.string("credential", "key_repository")));
+    return of("credential", folder(options, "credential"));
   }
 
   /** For the secrets of stored credentials. */
@@ -44,11 +44,12 @@ public class KeyRepositories implements AutoCloseable {
   }
 
   private Path tokenFolder() {
-    return folder(options.string("fernet_tokens", "key_repository"));
+    return folder(options, "fernet_tokens");
   }
 
-  private static Path folder(String name) {
-    return Path.of(name).toAbsolutePath().normalize();
+  /** The folder that a section of {@code keystone.conf} names, always in the same spelling. */
+  public static Path folder(Options options, String section) {
+    return Path.of(options.string(section, "key_repository")).toAbsolutePath().normalize();
   }
 
   private KeyRepository of(String repository, Path folder) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,10 +94,19 @@ public interface KeySets {
             new Held(
                 key.path("number").asInt(),
                 key.path("key").asText(),
-                Instant.parse(key.path("made").asText(Instant.EPOCH.toString()))));
+                made(key.path("made").asText())));
       }
       return new KeySet(
           repository, held, set.path("fingerprint").asText(), set.path("alarm").asText());
+    }
+
+    /** What is no time is one long ago: nobody is refused a rotation for it. */
+    private static Instant made(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException notTold) {
+        return Instant.EPOCH;
+      }
     }
   }
 }

@@ -72,6 +72,19 @@ class KeyRotationIT {
   }
 
   @Test
+  void a_live_node_that_does_not_tell_its_keys_is_in_the_way_of_a_rotation() throws IOException {
+    for (String told : List.of("{", "{}")) {
+      beats("a");
+      DB.database().change(h -> h.execute("UPDATE xi_node SET key_sets = ?", told));
+      Terminal refused = own("fernet_rotate");
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.err()).contains("Node a", "does not tell its keys of [fernet_tokens]");
+      assertThat(names()).containsExactly("0", "1");
+    }
+    assertThat(own("fernet_rotate", "--force").code()).isZero();
+  }
+
+  @Test
   void a_silent_node_is_told_of_and_does_not_count() throws IOException {
     beats("gone", Files.createDirectory(home.resolve("none")));
     DB.database()

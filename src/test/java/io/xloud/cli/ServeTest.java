@@ -1,11 +1,14 @@
 package io.xloud.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.xloud.config.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +40,18 @@ class ServeTest {
             first -> assertThat(first).endsWith("Try 1 of 3."),
             second -> assertThat(second).endsWith("Try 2 of 3."));
     assertThat(answer.out() + answer.err()).doesNotContain("s3same");
+  }
+
+  @Test
+  void first_keys_of_an_own_database_come_from_the_folders_that_are_exported_to() {
+    Options options =
+        Options.of(Map.of("credential", Map.of("key_repository", home + "/./mine/../creds/")));
+    assertThat(KeyPlace.under(home.resolve("data"), options))
+        .extracting(KeyPlace::repository, KeyPlace::folder)
+        .containsExactlyInAnyOrder(
+            tuple("fernet", home.resolve("data/fernet-keys")),
+            tuple("receipt", home.resolve("data/receipt-keys")),
+            tuple("credential", home.resolve("creds")));
+    assertThat(KeyPlace.credentials(options).folder()).isEqualTo(home.resolve("creds"));
   }
 }
