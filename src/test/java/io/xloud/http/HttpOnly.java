@@ -16,8 +16,8 @@ public class HttpOnly implements QuarkusTestProfile {
   private static final Set<String> KEPT =
       Set.of("config", "context", "error", "http", "query", "server");
   private static final String BEYOND_THESE =
-      "io.xloud.Main,io.xloud.server.DatabaseReady,io.xloud.server.FollowedKeys,"
-          + "io.xloud.server.KeysReady,";
+      "io.xloud.Main,io.xloud.server.ClockReady,io.xloud.server.DatabaseReady,"
+          + "io.xloud.server.FollowedKeys,io.xloud.server.KeysReady,";
 
   @Override
   public Map<String, String> getConfigOverrides() {
