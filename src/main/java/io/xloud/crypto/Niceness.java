@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets single threads stand back behind all others. Java's own priorities do nothing on Linux
@@ -16,14 +17,35 @@ import java.util.Optional;
 final class Niceness {
   private static final System.Logger LOG = System.getLogger(Niceness.class.getName());
 
+  private static final AtomicBoolean SAID = new AtomicBoolean();
+
   private Niceness() {}
 
-  /** The work, on a thread that is the nicer for it. */
+  /** The work, on a thread that is the nicer for it where that can be had. */
   static Runnable with(int nicer, Runnable work) {
+    return after(() -> nice().ifPresent(nice -> call(nice, nicer)), work);
+  }
+
+  /** The work, whatever becomes of the attempt to stand back. */
+  static Runnable after(Runnable standingBack, Runnable work) {
     return () -> {
-      nice().ifPresent(nice -> call(nice, nicer));
+      attempt(standingBack);
       work.run();
     };
+  }
+
+  /**
+   * Takes Errors too, such as that of a native image which holds no such call: the executor counts
+   * a thread that ends before its work begins as one that works.
+   */
+  private static void attempt(Runnable standingBack) {
+    try {
+      standingBack.run();
+    } catch (Throwable e) {
+      if (SAID.compareAndSet(false, true)) {
+        LOG.log(Level.WARNING, "passwords are hashed with the priority of all else", e);
+      }
+    }
   }
 
   /** Elsewhere than on Linux the same call would change the whole process. */

@@ -7,8 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class Paths {
   private Paths() {}
 
-  /** No segment that climbs, and no slash in disguise. */
+  /**
+   * No segment that climbs, no slash in disguise, and no semicolon: the router would leave out what
+   * follows it, while everybody before it takes it for a part of the name.
+   */
   static boolean isHonest(String path) {
+    if (path.indexOf(';') >= 0) {
+      return false;
+    }
     if (path.indexOf('%') >= 0 && hidesSlashOrDot(path.toLowerCase(Locale.ROOT))) {
       return false;
     }

@@ -176,6 +176,7 @@ class HaproxyIT {
             LOGIN,
             "//v3/auth//tokens/",
             "/v3/auth/%74okens",
+            "/v3/auth/tokens;x",
             "/v3/users/4f/password",
             "/v3/ec2tokens",
             "/v3/s3tokens")) {
