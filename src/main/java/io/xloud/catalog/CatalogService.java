@@ -22,13 +22,25 @@ public final class CatalogService {
   }
 
   /**
+   * A catalog as somebody reads it.
+   *
+   * @param namesUser whether it differs from user to user: an enabled endpoint's url names the user
+   */
+  public record Reading(List<CatalogEntry> entries, boolean namesUser) {}
+
+  /**
    * Enabled endpoints of enabled services. A url that names the project is left out where there is
    * none; a service without endpoints stays, unless endpoints were picked for the project.
    *
    * @param projectId null for a token without project scope
    */
-  public List<CatalogEntry> catalogFor(String userId, @Nullable String projectId) {
+  public Reading catalogFor(String userId, @Nullable String projectId) {
     List<Endpoint> endpoints = driver.endpoints();
+    return new Reading(entries(endpoints, userId, projectId), namesUser(endpoints));
+  }
+
+  private List<CatalogEntry> entries(
+      List<Endpoint> endpoints, String userId, @Nullable String projectId) {
     List<Endpoint> picked = picked(endpoints, projectId);
     if (picked.isEmpty()) {
       return config.everythingWithoutFilter()
@@ -40,9 +52,8 @@ public final class CatalogService {
         .toList();
   }
 
-  /** Whether the catalog differs from user to user: an enabled endpoint's url names the user. */
-  public boolean namesUser() {
-    return driver.endpoints().stream()
+  private static boolean namesUser(List<Endpoint> endpoints) {
+    return endpoints.stream()
         .anyMatch(endpoint -> endpoint.enabled() && endpoint.url().contains("user_id"));
   }
 

@@ -17,6 +17,7 @@ import io.xloud.event.ReadAt;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Serving;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -88,7 +89,7 @@ final class ForeignWatch implements Watch {
     meters.gauge("xloud.watch.age.seconds", this, ForeignWatch::secondsSinceLastPass);
   }
 
-  void start(@Observes StartupEvent start) {
+  void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (on && Serving.isOn()) {
       passing.start();
       leaving.start();

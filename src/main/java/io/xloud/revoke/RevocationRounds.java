@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -36,25 +37,27 @@ final class RevocationRounds {
   boolean maySuspect(TokenFingerprint token) {
     Asked mine = new Asked(token, new CompletableFuture<>());
     waiting.add(mine);
-    boolean led = false;
-    while (!mine.suspected.isDone() && rounds.tryAcquire()) {
-      lead();
-      led = true;
-    }
-    if (led && !waiting.isEmpty()) {
-      Thread.startVirtualThread(this::leadOthers); // whose answer is not this thread's business
-    }
+    leadWhile(() -> !mine.suspected.isDone());
     return answer(mine);
+  }
+
+  /** Whoever led hands over to a thread that answers the others, also when an error ends it. */
+  private void leadWhile(BooleanSupplier needed) {
+    boolean led = false;
+    try {
+      while (needed.getAsBoolean() && rounds.tryAcquire()) {
+        led = true;
+        lead();
+      }
+    } finally {
+      if (led && !waiting.isEmpty()) {
+        Thread.startVirtualThread(() -> leadWhile(() -> !waiting.isEmpty()));
+      }
+    }
   }
 
   int waiting() {
     return waiting.size();
-  }
-
-  private void leadOthers() {
-    while (!waiting.isEmpty() && rounds.tryAcquire()) {
-      lead();
-    }
   }
 
   @SuppressWarnings("CatchingUnchecked") // whoever waits must hear of it

@@ -85,18 +85,18 @@ class CatalogIT {
     endpoint(on, "http://off", false, null);
     endpoint(service("off", false), "http://service-off", true, null);
     Service empty = service("empty", true);
-    assertThat(urls(catalog.catalogFor("u", "p"))).containsExactly("http://x/p");
-    assertThat(catalog.catalogFor("u", "p"))
+    assertThat(urls(catalog.catalogFor("u", "p").entries())).containsExactly("http://x/p");
+    assertThat(catalog.catalogFor("u", "p").entries())
         .extracting(CatalogEntry::id)
         .containsExactlyInAnyOrder(on.id(), empty.id());
-    assertThat(urls(catalog.catalogFor("u", null))).isEmpty();
+    assertThat(urls(catalog.catalogFor("u", null).entries())).isEmpty();
   }
 
   @Test
   void J3_a_template_changed_to_a_foreign_field_is_left_out() {
     Endpoint endpoint = endpoint(service("s", true), "http://x", true, null);
     endpoints.update(endpoint.id(), patch("url", "http://%(admin_token)s"), null, BY);
-    assertThat(urls(catalog.catalogFor("u", "p"))).isEmpty();
+    assertThat(urls(catalog.catalogFor("u", "p").entries())).isEmpty();
     assertThatThrownBy(() -> endpoint(service("t", true), "http://$(admin_token)s", true, null))
         .hasMessage("Cannot create an endpoint with an invalid URL: http://$(admin_token)s.");
   }
@@ -115,12 +115,12 @@ class CatalogIT {
           h.execute("INSERT INTO endpoint_group VALUES ('g', 'g', '', '{\"region_id\": \"r1\"}')");
           h.execute("INSERT INTO project_endpoint_group VALUES ('g', 'p')");
         });
-    assertThat(urls(catalog.catalogFor("u", "p")))
+    assertThat(urls(catalog.catalogFor("u", "p").entries()))
         .containsExactlyInAnyOrder("http://one", "http://two");
-    assertThat(catalog.catalogFor("u", "p")).hasSize(1);
-    assertThat(urls(catalog.catalogFor("u", "other"))).hasSize(3);
+    assertThat(catalog.catalogFor("u", "p").entries()).hasSize(1);
+    assertThat(urls(catalog.catalogFor("u", "other").entries())).hasSize(3);
     DB.database().change(h -> endpoints.forgetFilter(new ProjectDeleted("p", BY)));
-    assertThat(urls(catalog.catalogFor("u", "p"))).hasSize(3);
+    assertThat(urls(catalog.catalogFor("u", "p").entries())).hasSize(3);
   }
 
   @Test

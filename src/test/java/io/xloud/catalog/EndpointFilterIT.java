@@ -89,7 +89,7 @@ class EndpointFilterIT {
   }
 
   private List<String> inCatalog() {
-    return house.get(CatalogService.class).catalogFor("u", project).stream()
+    return house.get(CatalogService.class).catalogFor("u", project).entries().stream()
         .flatMap(entry -> entry.endpoints().stream())
         .map(CatalogEntry.Endpoint::id)
         .toList();

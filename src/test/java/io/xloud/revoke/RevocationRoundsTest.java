@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RevocationRoundsTest {
@@ -59,11 +61,32 @@ class RevocationRoundsTest {
     assertThat(rounds.maySuspect(token("good"))).isFalse();
   }
 
+  @Test
+  void an_error_in_a_round_leaves_nobody_waiting_who_came_meanwhile() throws Exception {
+    CompletableFuture<Boolean> fatal = ask("fatal");
+    atTheDatabase.acquire();
+    CompletableFuture<Boolean> other = ask("good");
+    while (rounds.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    answers.release(2);
+    assertThatThrownBy(fatal::get).hasCauseInstanceOf(StackOverflowError.class);
+    assertThat(other.get(5, TimeUnit.SECONDS)).isFalse();
+  }
+
+  private CompletableFuture<Boolean> ask(String auditId) {
+    return CompletableFuture.supplyAsync(
+        () -> rounds.maySuspect(token(auditId)), Thread::startVirtualThread);
+  }
+
   private boolean slowly(List<TokenFingerprint> tokens) {
     List<String> names = tokens.stream().map(TokenFingerprint::auditId).toList();
     asked.add(names);
     atTheDatabase.release();
     answers.acquireUninterruptibly();
+    if (names.contains("fatal")) {
+      throw new StackOverflowError();
+    }
     if (names.contains("broken")) {
       throw new IllegalStateException("the database is away");
     }

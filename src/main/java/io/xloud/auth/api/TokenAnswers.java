@@ -136,10 +136,7 @@ final class TokenAnswers {
     Catalog catalog =
         catalogs.get(
             anybody,
-            _ ->
-                made(
-                    anybody,
-                    () -> services.namesUser() ? new Catalog.OfEachUser() : rendered(token)));
+            _ -> made(anybody, () -> ofAnybody(read(token))));
     return switch (catalog) {
       case Catalog.Rendered(var json) -> json;
       case Catalog.OfEachUser _ -> catalogOfUser(token);
@@ -148,12 +145,21 @@ final class TokenAnswers {
 
   private byte[] catalogOfUser(ValidToken token) {
     Bearer bearer = new Bearer(projectId(token), token.user().id());
-    Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(token)));
+    Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(read(token))));
     return ((Catalog.Rendered) catalog).json();
   }
 
-  private Catalog.Rendered rendered(ValidToken token) {
-    return new Catalog.Rendered(bytes(bodies.catalog(token.user().id(), token.scope()).toString()));
+  private CatalogService.Reading read(ValidToken token) {
+    return services.catalogFor(token.user().id(), projectId(token));
+  }
+
+  /** Told by the very rows it is made of: what names one user is never shared. */
+  private static Catalog ofAnybody(CatalogService.Reading reading) {
+    return reading.namesUser() ? new Catalog.OfEachUser() : rendered(reading);
+  }
+
+  private static Catalog.Rendered rendered(CatalogService.Reading reading) {
+    return new Catalog.Rendered(bytes(TokenBody.catalog(reading.entries()).toString()));
   }
 
   private Made<Catalog> made(Bearer bearer, Supplier<Catalog> maker) {

@@ -55,8 +55,12 @@ public final class TokenBody {
 
   ArrayNode catalog(String userId, Scope scope) {
     @Nullable String projectId = scope instanceof ProjectScope project ? project.id() : null;
+    return catalog(catalogs.catalogFor(userId, projectId).entries());
+  }
+
+  static ArrayNode catalog(List<CatalogEntry> entries) {
     ArrayNode catalog = JSON.arrayNode();
-    catalogs.catalogFor(userId, projectId).forEach(entry -> catalog.add(entry(entry)));
+    entries.forEach(entry -> catalog.add(entry(entry)));
     return catalog;
   }
 
