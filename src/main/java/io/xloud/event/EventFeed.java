@@ -106,7 +106,11 @@ public final class EventFeed {
         && (there.filter(row -> row.id() == known.id()).isPresent() || !isPruned(handle, known));
   }
 
-  /** Old rows go first: none that is older may be there. */
+  /**
+   * Old rows go first: none that is older may be there. Another node may keep them for a shorter
+   * time, while its setting is rolled out: then a quiet table counts as lost. That is a false alarm
+   * which costs one refill; the other mistake would leave untold changes in memory.
+   */
   private boolean isPruned(Handle handle, Witness known) {
     return handle
             .createQuery("SELECT UTC_TIMESTAMP(6)")

@@ -133,10 +133,7 @@ final class TokenAnswers {
       return null;
     }
     Bearer anybody = new Bearer(projectId(token), null);
-    Catalog catalog =
-        catalogs.get(
-            anybody,
-            _ -> made(anybody, () -> ofAnybody(read(token))));
+    Catalog catalog = catalogs.get(anybody, _ -> made(anybody, () -> ofAnybody(read(token))));
     return switch (catalog) {
       case Catalog.Rendered(var json) -> json;
       case Catalog.OfEachUser _ -> catalogOfUser(token);
