@@ -2,6 +2,7 @@ package io.xloud.cli;
 
 import io.xloud.config.ConfigException;
 import io.xloud.config.Options;
+import io.xloud.crypto.KeyInspection;
 import io.xloud.error.StartFailure;
 import io.xloud.persistence.DatabaseUrl;
 import io.xloud.policy.PolicyLoadException;
@@ -120,7 +121,19 @@ final class HardeningChecks {
                 "chmod 640 the file that holds the password of the database."));
       }
     }
+    encryptionKey(options).ifPresent(symptoms::add);
     return symptoms;
+  }
+
+  private static Optional<Symptom> encryptionKey(Options options) {
+    return options
+        .text("xloud", "keys.encryption-key-file")
+        .map(Path::of)
+        .filter(KeyInspection::isOpenToOthers)
+        .map(file ->
+            Symptom.grave(
+                "Everybody may read %s, which opens the keys in the database.".formatted(file),
+                "chmod 600 it; if others had access, make a new one and rotate the keys."));
   }
 
   private static Set<PosixFilePermission> modes(Path file) {

@@ -9,7 +9,6 @@ import io.xloud.crypto.KeyPace;
 import io.xloud.crypto.TokenLife;
 import io.xloud.error.StartFailure;
 import io.xloud.keys.StoredRepositories;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +39,11 @@ final class KeyChecks {
     checkup.report("max_active_keys", number(options, place, place.inspect(options)));
   }
 
-  /** Whether the keys in the database can be opened at all, by us and by nobody else. */
+  /** Whether the keys in the database can be opened at all. */
   static List<Symptom> encryptionKey(Options options) {
     try {
       KeyEncryptionKey.from(options);
-      return options
-          .text("xloud", "keys.encryption-key-file")
-          .map(Path::of)
-          .filter(KeyInspection::isOpenToOthers)
-          .map(file ->
-              Symptom.grave(
-                  "Everybody may read %s, which opens the keys in the database.".formatted(file),
-                  "chmod 600 it; if others had access, make a new one and rotate the keys."))
-          .map(List::of)
-          .orElse(List.of());
+      return List.of();
     } catch (StartFailure e) {
       return List.of(
           Symptom.grave(
@@ -111,6 +101,7 @@ final class KeyChecks {
       case NOT_OPENED ->
           "Give this node the key-encryption key of the others; [xloud] keys.encryption-key-file"
               + " names it.";
+      case OUTDATED -> "Let the database catch up; if it was restored, restart the servers.";
       case NOT_EXPORTED ->
           "Let the user who runs the server own the folder, with mode 0700; the log names keys that"
               + " the database lacks.";

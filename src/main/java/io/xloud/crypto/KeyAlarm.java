@@ -10,6 +10,7 @@ public enum KeyAlarm {
   INCOMPLETE("The key repository lacks a staged key or a primary key."),
   PRIMARY_GONE("The primary key was replaced by others; what it sealed no longer opens."),
   NOT_OPENED("The keys in the database do not open with the key-encryption key of this node."),
+  OUTDATED("The database has an older key set than the one in force; it is not taken."),
   NOT_EXPORTED(
       "The keys of the database are not in the folder: it cannot be written, or holds others, which"
           + " keys_import brings."),

@@ -44,16 +44,16 @@ public final class KeyEncryptionKey {
     Optional<String> file = options.text("xloud", "keys.encryption-key-file");
     return of(
         file.map(KeyEncryptionKey::read)
-            .or(() -> options.text("xloud", "keys.encryption-key"))
+            .or(() -> options.text("xloud", "keys.encryption-key").map(Secret::of))
             .orElseThrow(() ->
                 new StartFailure(
                     "[xloud] keys.repository = database needs a key-encryption key: name a file of"
                         + " `openssl rand -base64 32` in %s-file.".formatted(OPTION))));
   }
 
-  private static String read(String file) {
+  private static Secret read(String file) {
     try {
-      return Files.readString(Path.of(file), StandardCharsets.US_ASCII);
+      return Secret.of(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new StartFailure("%s-file, %s, cannot be read.".formatted(OPTION, file), e);
     }
@@ -62,9 +62,10 @@ public final class KeyEncryptionKey {
   /**
    * @param text one key a line, each 32 bytes in Base64 of either alphabet
    */
-  public static KeyEncryptionKey of(String text) {
+  public static KeyEncryptionKey of(Secret text) {
     List<SecretKey> keys =
-        text.lines()
+        text.reveal()
+            .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())
             .map(KeyEncryptionKey::key)

@@ -40,7 +40,7 @@ public final class KeyTable {
 
   /** Grows with every change; 0 while there are no keys. */
   public long version() {
-    return database.read(handle ->
+    return database.readInSync(handle ->
         handle
             .createQuery("SELECT version FROM xi_key WHERE repository = :repository")
             .bind("repository", repository)
@@ -57,7 +57,7 @@ public final class KeyTable {
   }
 
   private Optional<Row> row() {
-    return database.read(handle ->
+    return database.readInSync(handle ->
         handle
             .createQuery("SELECT version, sealed FROM xi_key WHERE repository = :repository")
             .bind("repository", repository)

@@ -28,6 +28,7 @@ public final class StoredKeys implements KeySource {
   private final Path folder;
   private final Optional<KeyExport> export;
   private long exported = -1;
+  private long inForce;
 
   private StoredKeys(KeyTable table, Path folder, Optional<KeyExport> export) {
     this.table = table;
@@ -73,10 +74,15 @@ public final class StoredKeys implements KeySource {
     }
   }
 
+  /** An older set, of a database that lags behind, might bring back a key that was removed. */
   private KeyReading reading(long version, DatedKeys keys) {
     if (keys.keys().isEmpty()) {
       return nothing(KeyAlarm.EMPTY);
     }
+    if (version < inForce) {
+      return nothing(KeyAlarm.OUTDATED);
+    }
+    inForce = version;
     Set<KeyAlarm> alarms = EnumSet.noneOf(KeyAlarm.class);
     export.ifPresent(it -> export(it, version, keys, alarms));
     return new KeyReading(keys.keys(), keys.ages(), alarms);

@@ -80,6 +80,16 @@ class HardeningChecksTest {
   }
 
   @Test
+  void a_key_encryption_key_open_to_others_is_grave() throws IOException {
+    Path file = Files.writeString(home.resolve("kek"), "");
+    Options options = of("xloud", "keys.encryption-key-file", file.toString());
+    mode(file, "rw-------");
+    assertThat(HardeningChecks.files(options, List.of())).isEmpty();
+    mode(file, "rw-r--r--");
+    assertThat(HardeningChecks.files(options, List.of())).hasSize(1).allMatch(Symptom::grave);
+  }
+
+  @Test
   void a_policy_file_that_cannot_be_used_is_named() throws IOException {
     Path file = Files.writeString(home.resolve("policy.yaml"), "- no map of rules\n");
     assertThat(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Key sets as the database keeps them: they open whole, where they belong, or not at all. */
 class DatedKeysPropertiesTest {
-  private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(line(7));
+  private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(Secret.of(line(7)));
   private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
 
   @Property(tries = 200)
@@ -62,15 +62,16 @@ class DatedKeysPropertiesTest {
     assertThat(DatedKeys.open(sealed, KEK, "fernet 3").found()).isPresent();
     assertThat(DatedKeys.open(sealed, KEK, "fernet 4").found()).isEmpty();
     assertThat(DatedKeys.open(sealed, KEK, "receipt 3").found()).isEmpty();
-    assertThat(DatedKeys.open(sealed, KeyEncryptionKey.of(line(8)), "fernet 3").found()).isEmpty();
-    KeyEncryptionKey renewed = KeyEncryptionKey.of(line(8) + "\n" + line(7) + "\n");
+    assertThat(DatedKeys.open(sealed, KeyEncryptionKey.of(Secret.of(line(8))), "fernet 3").found())
+        .isEmpty();
+    KeyEncryptionKey renewed = KeyEncryptionKey.of(Secret.of(line(8) + "\n" + line(7) + "\n"));
     assertThat(DatedKeys.open(sealed, renewed, "fernet 3").found()).isPresent();
   }
 
   @Test
   void what_is_no_key_is_refused_without_showing_it() {
     for (String text : new String[] {"", "secret-text", "c2hvcnQ=", line(7) + "\nsecret-text"}) {
-      assertThatThrownBy(() -> KeyEncryptionKey.of(text))
+      assertThatThrownBy(() -> KeyEncryptionKey.of(Secret.of(text)))
           .isInstanceOf(StartFailure.class)
           .hasMessageNotContaining("secret-text");
     }

@@ -11,6 +11,7 @@ import io.xloud.crypto.KeyRotation;
 import io.xloud.crypto.KeySource;
 import io.xloud.crypto.Readers;
 import io.xloud.crypto.RotatingKeys;
+import io.xloud.crypto.Secret;
 import io.xloud.error.StartFailure;
 import io.xloud.testing.TestDatabase;
 import java.io.IOException;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredKeysIT {
   @RegisterExtension static final TestDatabase DB = TestDatabase.withKeystoneSchema();
 
-  private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(line(1));
-  private static final KeyEncryptionKey OTHER = KeyEncryptionKey.of(line(2));
+  private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(Secret.of(line(1)));
+  private static final KeyEncryptionKey OTHER = KeyEncryptionKey.of(Secret.of(line(2)));
   private static final int MOST = 4;
 
   @TempDir Path home;
@@ -184,6 +185,29 @@ class StoredKeysIT {
     readers.work(4);
     readers.requireAlarms(KeyAlarm.NOT_EXPORTED);
     assertThat(inFolder("a")).isEqualTo(live).isNotEqualTo(fingerprint());
+  }
+
+  @Test
+  void a_database_that_lags_behind_does_not_bring_back_a_removed_key() {
+    StoredRotation rotation = new StoredRotation(table(KEK), MOST);
+    rotation.setUp();
+    Readers readers = new Readers(node("a"), node("b"));
+    readers.work(4);
+    String underLeaked = readers.lastToken();
+    rotation.rotate();
+    readers.work(4);
+    execute("CREATE TABLE xi_key_before AS SELECT * FROM xi_key");
+    try {
+      rotation.remove(1);
+      assertThat(readers.open(underLeaked)).isFalse();
+      String good = fingerprint();
+      execute("REPLACE INTO xi_key SELECT * FROM xi_key_before");
+      readers.requireAlarms(KeyAlarm.OUTDATED);
+      assertThat(readers.open(underLeaked)).isFalse();
+      assertThat(inFolder("a")).isEqualTo(good);
+    } finally {
+      execute("DROP TABLE xi_key_before");
+    }
   }
 
   private KeySource node(String name) {
