@@ -85,9 +85,9 @@ public final class KeyExport {
     if (there.equals(wanted.keys().keys()) && place.files().size() == there.size()) {
       return false;
     }
-    removeAbandoned();
     writeAll(wanted, there);
     removeOthers(place, wanted.keys());
+    removeAbandoned(Files.getLastModifiedTime(folder).toInstant());
     disk.sync(folder);
     return true;
   }
@@ -179,22 +179,26 @@ public final class KeyExport {
     }
   }
 
-  /** What exports left that were killed; the time of change, since the other tells a key's age. */
-  private void removeAbandoned() throws IOException {
+  /**
+   * What exports left that were killed.
+   *
+   * @param now when the folder changed last, by the clock of its file system
+   */
+  private void removeAbandoned(Instant now) throws IOException {
     try (var files = Files.newDirectoryStream(folder, ".export-*.tmp")) {
       for (Path file : files) {
-        if (isAbandoned(file)) {
+        if (isAbandoned(file, now)) {
           disk.delete(file);
         }
       }
     }
   }
 
-  private static boolean isAbandoned(Path file) throws IOException {
+  /** By its time of change: the other one tells the age of a key. */
+  private static boolean isAbandoned(Path file, Instant now) throws IOException {
     try {
       FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
-      FileTime now = FileTime.fromMillis(System.currentTimeMillis());
-      return Duration.between(changed.toInstant(), now.toInstant()).compareTo(ABANDONED) > 0;
+      return Duration.between(changed.toInstant(), now).compareTo(ABANDONED) > 0;
     } catch (NoSuchFileException movedMeanwhile) {
       return false;
     }
