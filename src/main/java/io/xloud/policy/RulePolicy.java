@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -36,6 +37,9 @@ public class RulePolicy implements Policy {
   private final Clock clock;
   private final RemoteCheck remote;
   private final ReentrantLock looking = new ReentrantLock();
+
+  /** Somebody is on the way to look; thousands may ask before it gets there. */
+  private final AtomicBoolean sent = new AtomicBoolean();
   private volatile Loaded loaded;
   private volatile Instant lookedAt;
   private volatile String alarm = "";
@@ -96,10 +100,18 @@ public class RulePolicy implements Policy {
   }
 
   private PolicyRules atOnce() {
-    if (isLookDue()) {
-      Thread.ofVirtual().name("policy-files").start(this::current);
+    if (isLookDue() && sent.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("policy-files").start(this::lookOnce);
     }
     return loaded.rules();
+  }
+
+  private void lookOnce() {
+    try {
+      current();
+    } finally {
+      sent.set(false);
+    }
   }
 
   private boolean allows(PolicyRules rules, AuthContext caller, Action action, Target target) {
