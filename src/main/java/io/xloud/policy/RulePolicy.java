@@ -40,6 +40,7 @@ public class RulePolicy implements Policy {
 
   /** Somebody is on the way to look; thousands may ask before it gets there. */
   private final AtomicBoolean sent = new AtomicBoolean();
+
   private volatile Loaded loaded;
   private volatile Instant lookedAt;
   private volatile String alarm = "";

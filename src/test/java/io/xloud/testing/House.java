@@ -1,5 +1,7 @@
 package io.xloud.testing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -16,7 +18,8 @@ import java.util.Map;
  * rooms and no server. Events that are fired are kept in {@link #news}.
  */
 public final class House {
-  private final Map<Class<?>, Object> beans = new HashMap<>();
+  private final Map<Class<?>, Object> beans =
+      new HashMap<>(Map.of(MeterRegistry.class, new SimpleMeterRegistry()));
   private final Map<Class<?>, String> drivers = new HashMap<>();
   private final List<Object> news = new ArrayList<>();
 
