@@ -4,7 +4,6 @@ import static io.xloud.identity.IdentityHouse.BY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xloud.error.KeystoneException;
 import io.xloud.event.Change;
 import io.xloud.persistence.Ids;
 import io.xloud.testing.TestDatabase;
@@ -64,8 +63,8 @@ class MeanwhileIT {
     return house.database.write(handle -> {
       handle.execute("DELETE FROM project WHERE id = ?", domain);
       DB.outbox().record(Change.of(BY, "deleted", "domain", domain));
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      Thread.ofPlatform().start(() -> complete(done, work));
+      CompletableFuture<Void> done =
+          CompletableFuture.runAsync(work, thread -> Thread.ofPlatform().start(thread));
       while (!isOverSoon(done) && !somebodyWaits(handle)) {
         // asked again
       }
@@ -79,15 +78,6 @@ class MeanwhileIT {
         .handle((_, _) -> true)
         .completeOnTimeout(false, 150, TimeUnit.MILLISECONDS)
         .join();
-  }
-
-  private static void complete(CompletableFuture<Void> done, Runnable work) {
-    try {
-      work.run();
-      done.complete(null);
-    } catch (KeystoneException refused) {
-      done.completeExceptionally(refused);
-    }
   }
 
   private static boolean somebodyWaits(Handle handle) {
