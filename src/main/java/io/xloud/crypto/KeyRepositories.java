@@ -49,7 +49,13 @@ public class KeyRepositories implements AutoCloseable {
 
   /** The folder that a section of {@code keystone.conf} names, always in the same spelling. */
   public static Path folder(Options options, String section) {
-    return Path.of(options.string(section, "key_repository")).toAbsolutePath().normalize();
+    String name = switch (section) { // each spelled out, for the list of options in use
+          case "fernet_tokens" -> options.string("fernet_tokens", "key_repository");
+          case "fernet_receipts" -> options.string("fernet_receipts", "key_repository");
+          case "credential" -> options.string("credential", "key_repository");
+          default -> throw new IllegalArgumentException(section + " has no keys");
+        };
+    return Path.of(name).toAbsolutePath().normalize();
   }
 
   private KeyRepository of(String repository, Path folder) {
