@@ -32,6 +32,8 @@ class Draining {
   private static final System.Logger LOG = System.getLogger(Draining.class.getName());
   private static final int BEFORE_ALL_OTHERS = -20_000;
   private static final long LOOK_EVERY_MILLIS = 20;
+  private static final long NO_ERROR = 0;
+  private static final int NO_STREAM_IS_REFUSED = Integer.MAX_VALUE;
 
   private final Duration drain;
   private final Duration timeout;
@@ -85,14 +87,16 @@ class Draining {
     }
   }
 
+  /**
+   * By HTTP/2 the client is asked to open no more streams, and those on their way while it reads
+   * that are answered still (RFC 9113, section 6.8); to close the connection is left to the client,
+   * or to the end of the process.
+   */
   private void part(RoutingContext request) {
     if (request.request().version() != HttpVersion.HTTP_2) {
       request.response().putHeader("Connection", "close");
     } else if (told.add(request.request().connection())) {
-      request
-          .request()
-          .connection()
-          .shutdown(timeout.toMillis(), MILLISECONDS); // its streams end first
+      request.request().connection().goAway(NO_ERROR, NO_STREAM_IS_REFUSED);
     }
     request.next();
   }

@@ -190,7 +190,7 @@ class RollingRestartIT {
     }
   }
 
-  /** Eight clients, two of them by HTTP/2, that go round the nodes which were ready lately. */
+  /** Eight clients, every other one by HTTP/2, that go round the nodes which were ready lately. */
   private final class Clients implements AutoCloseable {
     private static final int NUMBER = 8;
 
@@ -229,7 +229,7 @@ class RollingRestartIT {
     private Void request(int number) throws InterruptedException {
       try (HttpClient client =
           HttpClient.newBuilder()
-              .version(number < 2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+              .version(number % 4 < 2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
               .build()) {
         for (int i = number; over.getCount() > 0; i++) {
           IdentityServer node = i % 2 == 0 ? first : second;
