@@ -190,7 +190,7 @@ class RollingRestartIT {
     }
   }
 
-  /** Eight clients, every other one by HTTP/2, that go round the nodes which were ready lately. */
+  /** Eight clients, half of them by HTTP/2, that go round the nodes which were ready lately. */
   private final class Clients implements AutoCloseable {
     private static final int NUMBER = 8;
 
