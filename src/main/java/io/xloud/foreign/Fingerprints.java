@@ -1,9 +1,8 @@
 package io.xloud.foreign;
 
-import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import io.xloud.cache.Subject;
 import io.xloud.cache.Subject.Kind;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fingerprints {
   /** Below the thousand from which MariaDB makes a table of a list. */
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 900;
 
   /** As deep as projects are looked for. */
   private static final int DEEPEST = 100;
@@ -78,8 +75,8 @@ final class Fingerprints {
       }
     }
 
-    void expect(List<String> ids) {
-      ids.forEach(id -> expected.add(folded(id)));
+    void expect(Set<String> folded) {
+      expected.addAll(folded);
     }
 
     Map<Subject, Long> of(Set<Subject> subjects) {
@@ -116,7 +113,7 @@ final class Fingerprints {
     }
 
     Set<String> missingParents() {
-      Set<String> parents = new TreeSet<>();
+      Set<String> parents = new HashSet<>();
       projects.values().stream()
           .map(Project::parent)
           .filter(Objects::nonNull)
@@ -134,7 +131,7 @@ final class Fingerprints {
    */
   Map<Subject, Long> of(Handle handle, Set<Subject> subjects, Instant now) {
     Rows rows = new Rows();
-    Map<Kind, TreeSet<String>> ids = ids(subjects);
+    Map<Kind, Set<String>> ids = ids(subjects);
     read(handle, ids, now, rows);
     Set<String> asked = new HashSet<>();
     Set<String> parents = rows.missingParents();
@@ -145,49 +142,48 @@ final class Fingerprints {
     return rows.of(subjects);
   }
 
-  private static Map<Kind, TreeSet<String>> ids(Set<Subject> subjects) {
+  private static Map<Kind, Set<String>> ids(Set<Subject> subjects) {
     return subjects.stream()
         .collect(
             groupingBy(
-                Subject::kind,
-                () -> new EnumMap<>(Kind.class),
-                mapping(Subject::id, toCollection(TreeSet::new))));
+                Subject::kind, () -> new EnumMap<>(Kind.class), mapping(Subject::id, toSet())));
   }
 
-  private void read(Handle handle, Map<Kind, ? extends Set<String>> ids, Instant now, Rows into) {
-    Map<Tables, List<String>> left = new LinkedHashMap<>();
-    for (Tables tables : Tables.ALL) {
-      List<String> wanted = wanted(tables, ids);
-      if (!wanted.isEmpty()) {
-        left.put(tables, wanted);
+  private void read(Handle handle, Map<Kind, Set<String>> ids, Instant now, Rows into) {
+    Map<Set<Kind>, List<List<String>>> portions = new HashMap<>();
+    Tables.ALL.forEach(
+        tables -> portions.computeIfAbsent(tables.kinds(), kinds -> portions(kinds, ids, into)));
+    int most = portions.values().stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      Map<Tables, List<String>> wanted = new LinkedHashMap<>();
+      for (Tables tables : Tables.ALL) {
+        List<List<String>> all = portions.getOrDefault(tables.kinds(), List.of());
+        if (i < all.size()) {
+          wanted.put(tables, all.get(i));
+        }
       }
+      ask(handle, wanted, now, into);
     }
-    while (!left.isEmpty()) {
-      Map<Tables, List<String>> some = new LinkedHashMap<>();
-      left.forEach((tables, wanted) -> some.put(tables, wanted.subList(0, end(wanted))));
-      ask(handle, some, now, into);
-      left.replaceAll((_, wanted) -> wanted.subList(end(wanted), wanted.size()));
-      left.values().removeIf(List::isEmpty);
-    }
-  }
-
-  private static List<String> wanted(Tables tables, Map<Kind, ? extends Set<String>> ids) {
-    return tables.kinds().stream()
-        .map(ids::get)
-        .filter(Objects::nonNull)
-        .flatMap(Collection::stream)
-        .distinct()
-        .sorted(comparing(Fingerprints::folded))
-        .toList();
   }
 
   /** What counts as one id is asked for at once, or else its rows would be counted twice. */
-  private static int end(List<String> wanted) {
-    int end = Math.min(AT_ONCE, wanted.size());
-    while (end < wanted.size() && folded(wanted.get(end)).equals(folded(wanted.get(end - 1)))) {
-      end++;
+  private static List<List<String>> portions(
+      Set<Kind> kinds, Map<Kind, Set<String>> ids, Rows into) {
+    Map<String, Set<String>> spellings = new HashMap<>();
+    for (Kind kind : kinds) {
+      for (String id : ids.getOrDefault(kind, Set.of())) {
+        spellings.computeIfAbsent(folded(id), _ -> new HashSet<>()).add(id);
+      }
     }
-    return end;
+    into.expect(spellings.keySet());
+    List<List<String>> portions = new ArrayList<>();
+    for (Set<String> same : spellings.values()) {
+      if (portions.isEmpty() || portions.getLast().size() >= AT_ONCE) {
+        portions.add(new ArrayList<>());
+      }
+      portions.getLast().addAll(same);
+    }
+    return portions;
   }
 
   /** Without Jdbi, which would keep each of these long texts. */
@@ -199,7 +195,6 @@ final class Fingerprints {
       selects.add(tables.sql().formatted(marks, minutesToLive, SECONDS.format(now)));
       if (!tables.isWhole()) {
         values.addAll(ids);
-        into.expect(ids);
       }
     });
     String sql = String.join("\nUNION ALL ", selects);

@@ -148,8 +148,8 @@ final class ForeignWatch implements Watch {
     } finally {
       long took = System.nanoTime() - began;
       duration.record(took, TimeUnit.NANOSECONDS);
-      due = began + Math.max(bound * 4 / 5 - 2 * took, took * 3 / 2);
-      admits = whole && took < bound / 3;
+      due = began + Math.max(bound * 4 / 5 - 2 * took, took * 5 / 4);
+      admits = whole && took < bound * 2 / 5;
     }
   }
 
