@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       KeysExport.class,
       KeysRemove.class,
       PolicyExplain.class,
+      Compare.class,
       HelpCommand.class,
       AutoComplete.GenerateCompletion.class
     })
