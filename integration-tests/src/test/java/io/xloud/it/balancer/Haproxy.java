@@ -117,6 +117,15 @@ public final class Haproxy implements AutoCloseable {
     return HttpClient.newBuilder().sslContext(certificate.tls()).build();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** With the key, as its clients need it to trust it. */
+  public Path certificate() {
+    return certificate.pem();
+  }
+
   public Path log() {
     return folder.resolve("haproxy.log");
   }
@@ -131,7 +140,7 @@ public final class Haproxy implements AutoCloseable {
   }
 
   /** Waits until it has seen by its checks that the node is or is not ready. */
-  void awaitStatus(String node, String status) throws IOException, InterruptedException {
+  public void awaitStatus(String node, String status) throws IOException, InterruptedException {
     await("show stat", told -> status.equals(status(node, told)));
   }
 

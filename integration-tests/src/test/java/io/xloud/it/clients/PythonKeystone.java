@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFileAttributes;
  * off unless the test switches it on, and its sessions name themselves foreign to {@link
  * EventFence}.
  */
-final class PythonKeystone implements AutoCloseable {
+public final class PythonKeystone implements AutoCloseable {
   private final Path folder;
   private final Path conf;
   private final int port = Ports.free();
@@ -40,7 +40,7 @@ final class PythonKeystone implements AutoCloseable {
   }
 
   /** On any database, as {@code [database] connection} spells it. */
-  static PythonKeystone at(String connection, Path folder) throws IOException {
+  public static PythonKeystone at(String connection, Path folder) throws IOException {
     return at(connection, folder, Conf.empty());
   }
 
@@ -82,15 +82,19 @@ final class PythonKeystone implements AutoCloseable {
         conf.toString());
   }
 
-  PythonKeystone start() throws IOException, InterruptedException {
+  public PythonKeystone start() throws IOException, InterruptedException {
     Path log = folder.resolve("python-keystone.out");
     process = Python.serve(log, "python_keystone.py", Integer.toString(port), conf.toString());
     Ports.awaitAnswer(url() + "/v3", process, log);
     return this;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   @Override

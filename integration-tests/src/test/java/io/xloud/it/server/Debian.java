@@ -33,6 +33,24 @@ public final class Debian {
     return builder;
   }
 
+  /**
+   * A file of a package, installed or unpacked.
+   *
+   * @param path such as {@code usr/lib/galera/libgalera_smm.so}
+   */
+  public static Path file(String path, String fromPackage)
+      throws IOException, InterruptedException {
+    Path installed = Path.of("/").resolve(path);
+    if (Files.exists(installed)) {
+      return installed;
+    }
+    Path unpacked = unpacked(fromPackage).resolve(path);
+    if (!Files.exists(unpacked)) {
+      throw missing(fromPackage, "the package has no " + path);
+    }
+    return unpacked;
+  }
+
   private static Optional<Path> installed(String name) {
     return Stream.concat(
             Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))

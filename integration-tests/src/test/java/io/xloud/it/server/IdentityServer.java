@@ -66,12 +66,17 @@ public final class IdentityServer implements AutoCloseable {
   /** On a schema and keys that are there already, or that the test will make. */
   public static IdentityServer over(String schema, Conf extra) throws IOException {
     Path folder = Files.createTempDirectory("xloud-" + schema + "-");
-    return new IdentityServer(folder, schema, base(schema, folder).with(extra));
+    return at(Mariadb.running().connectionOf(schema), schema, folder, extra);
   }
 
-  private static Conf base(String schema, Path folder) {
+  /** On any database, as {@code [database] connection} spells it, in a folder of the caller's. */
+  public static IdentityServer at(String connection, String schema, Path folder, Conf extra) {
+    return new IdentityServer(folder, schema, base(connection, folder).with(extra));
+  }
+
+  private static Conf base(String connection, Path folder) {
     return Conf.empty()
-        .with("database", "connection", Mariadb.running().connectionOf(schema))
+        .with("database", "connection", connection)
         .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
         .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
         .with("credential", "key_repository", folder.resolve("credential-keys"))
@@ -80,17 +85,23 @@ public final class IdentityServer implements AutoCloseable {
   }
 
   public void bootstrap(String adminPassword) throws IOException, InterruptedException {
+    bootstrap(adminPassword, publicUrl());
+  }
+
+  /** With the address at which clients find the service. */
+  public void bootstrap(String adminPassword, String publicUrl)
+      throws IOException, InterruptedException {
     manage(
         Map.of("OS_BOOTSTRAP_PASSWORD", adminPassword),
         "bootstrap",
         "--bootstrap-region-id",
         "RegionOne",
         "--bootstrap-public-url",
-        publicUrl() + "/v3",
+        publicUrl + "/v3",
         "--bootstrap-internal-url",
-        publicUrl() + "/v3",
+        publicUrl + "/v3",
         "--bootstrap-admin-url",
-        publicUrl() + "/v3");
+        publicUrl + "/v3");
   }
 
   private String publicUrl() {
