@@ -125,6 +125,17 @@ public final class GrantService {
 
   private static Change change(String kind, Grant grant, AuthContext by) {
     return Change.of(by, kind, "role_assignment", grant.holder().id())
-        .detailing(Map.of("role_id", grant.roleId(), "target_id", grant.target().id()));
+        .detailing(
+            Map.of(
+                "role_id",
+                grant.roleId(),
+                "holder_kind",
+                kind(grant.holder()),
+                "target_kind",
+                kind(grant.target()),
+                "target_id",
+                grant.target().id(),
+                "inherited",
+                Boolean.toString(grant.inherited())));
   }
 }

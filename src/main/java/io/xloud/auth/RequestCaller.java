@@ -3,6 +3,7 @@ package io.xloud.auth;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.context.Delegation;
+import io.xloud.context.Origin;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
@@ -53,6 +54,14 @@ public class RequestCaller implements Caller {
     return request.id();
   }
 
+  @Override
+  public Origin origin() {
+    return new Origin(
+        request.remoteAddress(),
+        request.header("User-Agent").orElse(null),
+        request.globalId().orElse(null));
+  }
+
   private AuthContext validate() {
     Secret token =
         request
@@ -64,7 +73,7 @@ public class RequestCaller implements Caller {
     if (valid.delegation() instanceof Delegation.Ec2) {
       throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();
     }
-    return valid.context(requestId());
+    return valid.context(requestId()).from(origin());
   }
 
   /** Whatever is wrong with a caller's token, also a user or project that is gone: 401. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditIds the token's own audit id first, then its root's
  * @param admin the static {@code admin_token} or an internal caller
  * @param requestId the request this question belongs to, for the audit trail
+ * @param origin where that request came from; null where nobody asked over HTTP
  */
 public record AuthContext(
     @Nullable String userId,
@@ -24,7 +25,8 @@ public record AuthContext(
     @Nullable Instant expiresAt,
     Delegation delegation,
     boolean admin,
-    @Nullable String requestId) {
+    @Nullable String requestId,
+    @Nullable Origin origin) {
 
   /** A role as a token carries it. */
   public record RoleRef(String id, String name, @Nullable String domainId) {}
@@ -33,6 +35,51 @@ public record AuthContext(
     roles = List.copyOf(roles);
     methods = List.copyOf(methods);
     auditIds = List.copyOf(auditIds);
+  }
+
+  /** Of no known origin. */
+  public AuthContext(
+      @Nullable String userId,
+      @Nullable String userName,
+      @Nullable String userDomainId,
+      Scope scope,
+      List<RoleRef> roles,
+      List<String> methods,
+      List<String> auditIds,
+      @Nullable Instant expiresAt,
+      Delegation delegation,
+      boolean admin,
+      @Nullable String requestId) {
+    this(
+        userId,
+        userName,
+        userDomainId,
+        scope,
+        roles,
+        methods,
+        auditIds,
+        expiresAt,
+        delegation,
+        admin,
+        requestId,
+        null);
+  }
+
+  /** The same caller, asking from there. */
+  public AuthContext from(Origin place) {
+    return new AuthContext(
+        userId,
+        userName,
+        userDomainId,
+        scope,
+        roles,
+        methods,
+        auditIds,
+        expiresAt,
+        delegation,
+        admin,
+        requestId,
+        place);
   }
 
   /** The server itself or one of its commands at work, where nobody asked over HTTP. */

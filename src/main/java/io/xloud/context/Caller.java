@@ -16,4 +16,7 @@ public interface Caller {
 
   /** The request id that goes back in {@code x-openstack-request-id}. */
   String requestId();
+
+  /** Where the request came from, with or without a token. */
+  Origin origin();
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
 import io.xloud.persistence.RowInsert;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Writes each change as a row of {@code xi_event}, last of all in its transaction. */
 @Singleton
@@ -27,17 +29,27 @@ public final class TransactionalOutbox implements Outbox {
     "affected_ids",
     "initiator",
     "request_id",
-    "payload"
+    "payload",
+    "caller",
+    "unsent"
   };
 
   private final NodeId node;
   private final ChangeNews news;
+  private final RelaySwitch relay;
   private final AtomicLong sequence;
 
-  /** The sequence goes on growing after a restart, because it begins with the time. */
+  /** For whoever writes beside the server's beans: no broker is told. */
   public TransactionalOutbox(NodeId node, ChangeNews news, Clock clock) {
+    this(node, news, clock, new RelaySwitch());
+  }
+
+  /** The sequence goes on growing after a restart, because it begins with the time. */
+  @Inject
+  public TransactionalOutbox(NodeId node, ChangeNews news, Clock clock, RelaySwitch relay) {
     this.node = node;
     this.news = news;
+    this.relay = relay;
     this.sequence = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
   }
 
@@ -69,9 +81,15 @@ public final class TransactionalOutbox implements Outbox {
           json(change.affectedIds()),
           change.by().userId(),
           change.by().requestId(),
-          change.details().isEmpty() ? null : json(change.details()));
+          change.details().isEmpty() ? null : json(change.details()),
+          callerOf(change),
+          relay.isOn() ? 1 : null);
     }
     insert.execute(handle);
+  }
+
+  private static @Nullable String callerOf(Change change) {
+    return change.by().userId() == null ? null : json(CallerNote.of(change.by()).json());
   }
 
   private static String json(Object value) {

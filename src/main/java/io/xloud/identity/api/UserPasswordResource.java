@@ -55,6 +55,7 @@ public class UserPasswordResource {
         null,
         new Delegation.None(),
         false,
-        caller.requestId());
+        caller.requestId(),
+        caller.origin());
   }
 }

@@ -1,0 +1,22 @@
+package io.xloud.notification;
+
+import io.xloud.event.CallerNote;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code xi_event} that the broker has not confirmed yet. */
+record PendingEvent(
+    long id,
+    Instant createdAt,
+    String node,
+    long nodeSequence,
+    String kind,
+    String resourceType,
+    String resourceId,
+    List<String> affectedIds,
+    @Nullable String initiator,
+    @Nullable String requestId,
+    Map<String, String> details,
+    CallerNote caller) {}
