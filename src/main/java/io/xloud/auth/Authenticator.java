@@ -55,12 +55,14 @@ public final class Authenticator {
    */
   public IssuedToken authenticate(AuthRequest request) {
     List<AuthMethod> asked = request.methods().stream().map(this::supported).toList();
-    Wanted wanted = lookup.wanted(request.scope());
+    lookup.requireNamed(request.scope());
     List<Proven> proofs = prove(asked, request);
     User user = sameUser(proofs);
-    if (request.scope() instanceof ScopeRequest.Unspecified) {
-      wanted = lookup.defaultOf(user);
-    }
+    // Only now, or the time of an answer would tell strangers which scopes there are.
+    Wanted wanted =
+        request.scope() instanceof ScopeRequest.Unspecified
+            ? lookup.defaultOf(user)
+            : lookup.wanted(request.scope());
     List<String> used = used(asked, proofs);
     if (!MultiFactorRules.satisfied(user, used, configured)) {
       throw new Problem.Unauthorized("Further methods are required of the user").raised();

@@ -27,6 +27,26 @@ public final class ScopeLookup {
     this.roles = roles;
   }
 
+  /**
+   * Looks nothing up.
+   *
+   * @throws io.xloud.error.KeystoneException 400 for a scope that names too little to be found
+   */
+  void requireNamed(ScopeRequest scope) {
+    if (scope instanceof ScopeRequest.OfDomain(var domain)) {
+      requireNamed(domain);
+    } else if (scope instanceof ScopeRequest.OfProject(var project, var domain)
+        && project.name() != null) {
+      requireNamed(domainOfProject(domain));
+    }
+  }
+
+  private static void requireNamed(Reference domain) {
+    if (domain.isEmpty()) {
+      throw AuthRequest.expecting("id or name", "domain");
+    }
+  }
+
   /** The scope by its ids as stored, except for the default project, which needs the user. */
   public Wanted wanted(ScopeRequest scope) {
     return switch (scope) {
@@ -59,9 +79,7 @@ public final class ScopeLookup {
    *     without id and name
    */
   Domain domain(Reference reference) {
-    if (reference.isEmpty()) {
-      throw AuthRequest.expecting("id or name", "domain");
-    }
+    requireNamed(reference);
     return (reference.name() != null
             ? domains.findByName(reference.name())
             : Optional.ofNullable(reference.id()).flatMap(domains::find))
@@ -71,7 +89,7 @@ public final class ScopeLookup {
 
   private Project project(Reference reference, @Nullable Reference domain) {
     return (reference.name() != null
-            ? projects.findByName(domainOfProject(domain).id(), reference.name())
+            ? projects.findByName(domain(domainOfProject(domain)).id(), reference.name())
             : Optional.ofNullable(reference.id()).flatMap(projects::find))
         // A domain is reached by scope "domain" alone.
         .filter(project -> project.domainId() != null && project.enabled())
@@ -79,11 +97,11 @@ public final class ScopeLookup {
         .orElseThrow(() -> refused("The project is unknown or disabled"));
   }
 
-  private Domain domainOfProject(@Nullable Reference domain) {
+  private static Reference domainOfProject(@Nullable Reference domain) {
     if (domain == null) {
       throw AuthRequest.expecting("domain", "project");
     }
-    return domain(domain);
+    return domain;
   }
 
   private static RuntimeException refused(String reason) {

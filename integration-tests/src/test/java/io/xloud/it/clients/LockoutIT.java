@@ -31,4 +31,17 @@ class LockoutIT {
         .isEqualTo(api.loginById(user, "wrong").body().at("/error/message").asText());
     api.validate(admin, token).with(200);
   }
+
+  /** Or the time of an answer would tell a stranger which scopes there are. */
+  @Test
+  void the_password_is_asked_for_before_the_scope_is_looked_up(Cloud cloud) throws Exception {
+    Api api = new Api(cloud.url());
+    String admin = api.login("admin", cloud.adminPassword(), Scope.PROJECT).with(201).token();
+    String user = api.createUser(admin, "of-unknown-scopes", "pass");
+    for (int tries = 1; tries <= CloudUnderTest.LOCKOUT; tries++) {
+      api.loginById(user, "wrong", "{\"project\": {\"id\": \"nowhere\"}}").with(401);
+    }
+
+    api.loginById(user, "pass").with(401);
+  }
 }
