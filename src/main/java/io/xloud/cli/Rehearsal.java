@@ -1,6 +1,7 @@
 package io.xloud.cli;
 
 import io.quarkus.runtime.QuarkusApplication;
+import io.xloud.error.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,7 @@ final class Rehearsal implements QuarkusApplication {
               .POST(BodyPublishers.ofString(question)))
           .headers()
           .firstValue("X-Subject-Token")
-          .orElse("");
+          .orElseThrow(() -> new StartFailure("The rehearsal got no token from " + tokens + "."));
     }
 
     void validate(String caller, String subject) throws IOException, InterruptedException {
@@ -65,9 +66,17 @@ final class Rehearsal implements QuarkusApplication {
       send(request.copy().uri(URI.create(tokens + "?nocatalog")));
     }
 
+    /** A cache made of refusals would know the wrong way. */
     private HttpResponse<Void> send(HttpRequest.Builder request)
         throws IOException, InterruptedException {
-      return http.send(request.build(), BodyHandlers.discarding());
+      HttpRequest question = request.build();
+      HttpResponse<Void> answer = http.send(question, BodyHandlers.discarding());
+      if (answer.statusCode() >= 400) {
+        throw new StartFailure(
+            "The rehearsal was refused: %s %s got %d."
+                .formatted(question.method(), question.uri(), answer.statusCode()));
+      }
+      return answer;
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The form that most of the passwords have which were checked lately: what a check costs here. New
- * passwords may cost more or less since somebody changed the settings.
+ * The form that most of the last {@value #REMEMBERED} passwords have which were checked: what a
+ * check costs here. New passwords may cost more or less since somebody changed the settings.
  */
 final class CustomaryForm {
   private static final int REMEMBERED = 63;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers of the few callers that ask all the time, the services of the cloud, that they may do
- * something whatever it is about. What depends on more than caller and rules is not remembered.
+ * something whatever it is about. What depends on more than caller and rules is not remembered. No
+ * more than {@value #SLOTS} are: a further one takes the place of another.
  */
 final class StandingPermissions {
   private static final int SLOTS = 256;
@@ -28,6 +29,15 @@ final class StandingPermissions {
 
   StandingPermissions(Policy policy) {
     this.policy = policy;
+  }
+
+  /** How many are remembered now. */
+  int remembered() {
+    int number = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      number += slots.get(slot) == null ? 0 : 1;
+    }
+    return number;
   }
 
   boolean has(ValidToken caller, Action action) {

@@ -1,5 +1,6 @@
 package io.xloud.auth.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -37,11 +38,13 @@ final class ValidationLane {
   private final Policy policy;
   private final StandingPermissions permissions;
 
-  ValidationLane(TokenValidator validator, TokenAnswers answers, Policy policy) {
+  ValidationLane(
+      TokenValidator validator, TokenAnswers answers, Policy policy, MeterRegistry meters) {
     this.validator = validator;
     this.answers = answers;
     this.policy = policy;
     this.permissions = new StandingPermissions(policy);
+    meters.gauge("xloud.permissions.standing", permissions, StandingPermissions::remembered);
   }
 
   void open(@Observes Filters filters) {

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Something done at a fixed rate, by several in turn, while something else is measured. */
 final class Background implements AutoCloseable {
+  private static final double LEAST = 0.95;
+
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger count = new AtomicInteger();
   private final long start = System.nanoTime();
@@ -45,6 +47,16 @@ final class Background implements AutoCloseable {
   /** So far; less than was asked for when the deeds take too long. */
   double rate() {
     return count.get() * 1e9 / (System.nanoTime() - start);
+  }
+
+  /** The rate so far; fails when it is not what the scenario states. */
+  double kept() {
+    double rate = rate();
+    if (rate < LEAST * perSecond) {
+      throw new IllegalStateException(
+          "%.1f per second were done beside the load instead of %d".formatted(rate, perSecond));
+    }
+    return rate;
   }
 
   /** Fails when a deed did. */

@@ -17,12 +17,19 @@ record Page(Path chapters, Path file) {
         .writeValue(chapters.resolve(chapter.name() + ".json").toFile(), chapter);
   }
 
-  /** The names of scenarios that were not measured yet. */
-  List<String> missing() {
-    return Scenario.all().stream()
-        .map(Scenario::name)
-        .filter(name -> !Files.exists(chapters.resolve(name + ".json")))
-        .toList();
+  /** The names of scenarios to be measured at this commit: a page tells of one program only. */
+  List<String> missing(String commit) throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Scenario scenario : Scenario.all()) {
+      Path kept = chapters.resolve(scenario.name() + ".json");
+      if (!Files.exists(kept)
+          || !JSON.readValue(kept.toFile(), Chapter.class)
+              .when()
+              .contains("commit " + commit + ",")) {
+        missing.add(scenario.name());
+      }
+    }
+    return missing;
   }
 
   void write(String head) throws IOException {
