@@ -10,7 +10,9 @@ import io.xloud.it.server.Mariadb;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The repeated load while another service commits to a schema of its own in the same database, with
@@ -18,6 +20,7 @@ import java.util.List;
  */
 final class Coexistence implements Scenario {
   private static final int PER_SECOND = 200;
+  private static final int COMMITTERS = 8;
   private static final String OTHERS = "bench_of_others";
 
   @Override
@@ -37,39 +40,58 @@ final class Coexistence implements Scenario {
     try (IdentityServer alone = stage.server();
         IdentityServer together =
             stage.server(Stage.SCHEMA, Conf.empty().with("xloud", "coexistence", "on"));
-        Connection connection = Mariadb.running().connect(OTHERS);
-        Statement statement = connection.createStatement()) {
-      statement.execute("create table counter (id int primary key, value bigint not null)");
-      statement.execute("insert into counter values (0, 0)");
+        Others others = new Others()) {
       Questions questions = Questions.repeated(stage, cloud);
-      double[] rate = {0};
       Warm off = questions.warm(stage, Stage.side(alone));
       Warm on = questions.warm(stage, Stage.side(together));
       List<Load> loads =
           new Turns(stage.settings().rounds())
-              .medians(
-                  List.of(
-                      off::measure,
-                      busy(statement, off, rate),
-                      on::measure,
-                      busy(statement, on, rate)));
-      report(findings, loads, rate[0]);
+              .medians(List.of(off::measure, others.beside(off), on::measure, others.beside(on)));
+      report(findings, loads, others.slowest);
     }
   }
 
-  private static Driven busy(Statement statement, Warm warm, double[] rate) {
-    Deed commit = number -> commit(statement, number);
-    return () -> {
-      try (Background writing = new Background(PER_SECOND, List.of(commit))) {
-        Load load = warm.measure();
-        rate[0] = writing.kept();
-        return load;
-      }
-    };
-  }
+  /** Services that commit to a schema of their own, each over a connection of its own. */
+  private static final class Others implements AutoCloseable {
+    private final List<Connection> connections = new ArrayList<>();
+    private double slowest = Double.MAX_VALUE;
 
-  private static void commit(Statement statement, int number) throws SQLException {
-    statement.executeUpdate("update counter set value = value + 1 + %d mod 2".formatted(number));
+    Others() throws SQLException {
+      for (int i = 0; i < COMMITTERS; i++) {
+        connections.add(Mariadb.running().connect(OTHERS));
+      }
+      try (Statement statement = connections.getFirst().createStatement()) {
+        statement.execute("create table counter (id int primary key, value bigint not null)");
+        statement.execute(
+            "insert into counter select seq, 0 from seq_0_to_%d".formatted(COMMITTERS - 1));
+      }
+    }
+
+    Driven beside(Warm warm) {
+      List<Deed> deeds = IntStream.range(0, COMMITTERS).<Deed>mapToObj(this::committer).toList();
+      return () -> {
+        try (Background writing = new Background(PER_SECOND, deeds)) {
+          Load load = warm.measure();
+          slowest = Math.min(slowest, writing.kept());
+          return load;
+        }
+      };
+    }
+
+    private Deed committer(int id) {
+      return _ -> {
+        try (Statement statement = connections.get(id).createStatement()) {
+          statement.executeUpdate("update counter set value = value + 1 where id = " + id);
+        }
+      };
+    }
+
+    @Override
+    public void close() throws SQLException {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
   }
 
   private static void report(Findings findings, List<Load> loads, double rate) {
