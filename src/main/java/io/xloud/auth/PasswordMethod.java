@@ -2,10 +2,13 @@ package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.auth.AuthRequest.Reference;
+import io.xloud.context.Caller;
 import io.xloud.crypto.PasswordHasher;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.event.LoginTried;
+import io.xloud.identity.LoginNews;
 import io.xloud.identity.PasswordAuthentication;
 import io.xloud.identity.PasswordOutcome;
 import io.xloud.identity.User;
@@ -13,6 +16,7 @@ import io.xloud.identity.UserService;
 import io.xloud.resource.Domain;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Method {@code password}. Whatever is wrong, the refusal costs one hash and says the same. */
 @Singleton
@@ -21,16 +25,22 @@ final class PasswordMethod implements AuthMethod {
   private final ScopeLookup lookup;
   private final PasswordAuthentication passwords;
   private final PasswordHasher hasher;
+  private final LoginNews news;
+  private final Caller caller;
 
   PasswordMethod(
       UserService users,
       ScopeLookup lookup,
       PasswordAuthentication passwords,
-      PasswordHasher hasher) {
+      PasswordHasher hasher,
+      LoginNews news,
+      Caller caller) {
     this.users = users;
     this.lookup = lookup;
     this.passwords = passwords;
     this.hasher = hasher;
+    this.news = news;
+    this.caller = caller;
   }
 
   @Override
@@ -46,7 +56,10 @@ final class PasswordMethod implements AuthMethod {
     JsonNode who = proof.path("user");
     Secret password = Secret.of(who.path("password").asText(""));
     User user = enabledUser(who, password);
-    return switch (passwords.authenticate(user.id(), password)) {
+    PasswordOutcome outcome = passwords.authenticate(user.id(), password);
+    news.tell(
+        new LoginNews.Attempt(user, password, caller.requestId(), caller.origin()), outcome);
+    return switch (outcome) {
       case PasswordOutcome.Accepted(var accepted) -> Proven.user(accepted.id());
       case PasswordOutcome.Refused refused -> throw refused.problem().raised();
     };
@@ -72,12 +85,27 @@ final class PasswordMethod implements AuthMethod {
       throw AuthRequest.expecting("id or name", "user");
     }
     if (user.name() == null) {
-      return Optional.ofNullable(user.id()).flatMap(users::find);
+      return told(Optional.ofNullable(user.id()).flatMap(users::find), user, null);
     }
     if (!who.path("domain").isObject()) {
       throw AuthRequest.expecting("domain", "user");
     }
     Domain domain = lookup.domain(Reference.in(who.path("domain")));
-    return users.findByName(domain.id(), user.name());
+    return told(
+        users.findByName(domain.id(), user.name()),
+        new Reference(null, user.name()),
+        new LoginTried.Domain(domain.id(), domain.name()));
+  }
+
+  /** That nobody was found is news, too. */
+  private Optional<User> told(
+      Optional<User> found, Reference user, LoginTried.@Nullable Domain domain) {
+    if (found.isEmpty()) {
+      news.tellUnknown(
+          new LoginTried.Who.Unknown(user.id(), user.name(), domain),
+          caller.requestId(),
+          caller.origin());
+    }
+    return found;
   }
 }

@@ -5,20 +5,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody gave a password. Fired as a CDI event and never a row of {@code xi_event}: logins must
- * not flood the feed, and a failed one must cost an attacker more than it costs the database.
+ * not flood the feed, and a failed one must not cost the database a write.
  *
- * @param userId null where no user was found by the name
- * @param userName as stored, or as the client spelled it where no user was found
- * @param domain where a user was looked for that was not found
  * @param refusal null when the password was right and the user may come in
  */
-public record LoginTried(
-    @Nullable String userId,
-    @Nullable String userName,
-    @Nullable Domain domain,
-    String requestId,
-    Origin origin,
-    @Nullable Refusal refusal) {
+public record LoginTried(Who who, String requestId, Origin origin, @Nullable Refusal refusal) {
+
+  /** Whose password it should have been. */
+  public sealed interface Who {
+    record Known(String userId, String userName) implements Who {}
+
+    /** As the client spelled it; the domain is null where it named none. */
+    record Unknown(@Nullable String userId, @Nullable String userName, @Nullable Domain domain)
+        implements Who {
+      private static final int LONGEST = 255;
+
+      public Unknown {
+        userId = userId == null ? null : cut(userId);
+        userName = userName == null ? null : cut(userName);
+      }
+
+      private static String cut(String told) {
+        return told.length() > LONGEST ? told.substring(0, LONGEST) : told;
+      }
+
+      String spelled() {
+        return userName != null ? userName : String.valueOf(userId);
+      }
+    }
+  }
 
   /** The domain that the client named. */
   public record Domain(String id, String name) {}
@@ -31,4 +46,10 @@ public record LoginTried(
    * @param partialHash a few letters of a keyed hash of the password, where the operator wants them
    */
   public record Refusal(int code, @Nullable String reason, @Nullable String partialHash) {}
+
+  /** By a name or an id that nobody has. */
+  public static LoginTried unknown(Who.Unknown who, String requestId, Origin origin) {
+    String reason = "Could not find user: %s.".formatted(who.spelled());
+    return new LoginTried(who, requestId, origin, new Refusal(404, reason, null));
+  }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,14 @@ public class PasswordAuthentication {
    * @throws io.xloud.error.KeystoneException 401 when it is not the user's
    */
   public ProvenPassword prove(String userId, Secret password) {
+    return prove(userId, password, _ -> {});
+  }
+
+  /** The same; the witness hears what came of it, before anything is refused. */
+  public ProvenPassword prove(
+      String userId, Secret password, Consumer<PasswordOutcome> witness) {
     Look look = look(userId, password);
+    witness.accept(look.outcome());
     if (look.proven() != null) {
       return look.proven();
     }

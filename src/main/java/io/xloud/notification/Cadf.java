@@ -87,16 +87,22 @@ final class Cadf {
 
   Cadf by(LoginTried login) {
     ObjectNode initiator =
-        initiator(login.domain() == null ? login.userId() : null, login.origin());
+        initiator(
+            login.who() instanceof LoginTried.Who.Known known ? known.userId() : null,
+            login.origin());
     initiator.put("request_id", login.requestId());
     put(initiator, "global_request_id", globalId(login.origin()));
-    put(initiator, "user_id", login.userId());
-    if (login.domain() == null) {
-      named(initiator, login.userName());
-    } else {
-      put(initiator, "user_name", login.userName());
-      initiator.put("domain_id", login.domain().id());
-      initiator.put("domain_name", login.domain().name());
+    switch (login.who()) {
+      case LoginTried.Who.Known(var userId, var userName) -> {
+        initiator.put("user_id", userId);
+        named(initiator, userName);
+      }
+      case LoginTried.Who.Unknown(var userId, var userName, var domain) -> {
+        put(initiator, "user_id", userId);
+        put(initiator, "user_name", userName);
+        put(initiator, "domain_id", domain == null ? null : domain.id());
+        put(initiator, "domain_name", domain == null ? null : domain.name());
+      }
     }
     return this;
   }

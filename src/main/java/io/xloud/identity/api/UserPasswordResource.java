@@ -9,7 +9,9 @@ import io.xloud.context.Scope;
 import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.http.JsonBody;
+import io.xloud.identity.LoginNews;
 import io.xloud.identity.PasswordAuthentication;
+import io.xloud.identity.PasswordOutcome;
 import io.xloud.identity.ProvenPassword;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
@@ -24,11 +26,14 @@ import java.util.List;
 public class UserPasswordResource {
   private final UserService users;
   private final PasswordAuthentication authentication;
+  private final LoginNews news;
   private final Caller caller;
 
-  UserPasswordResource(UserService users, PasswordAuthentication authentication, Caller caller) {
+  UserPasswordResource(
+      UserService users, PasswordAuthentication authentication, LoginNews news, Caller caller) {
     this.users = users;
     this.authentication = authentication;
+    this.news = news;
     this.caller = caller;
   }
 
@@ -38,9 +43,17 @@ public class UserPasswordResource {
     if (asked.isMissingNode()) {
       throw new Problem.BadRequest("'original_password' is a required property").raised();
     }
+    Secret original = Secret.of(asked.path("original_password").asText());
     ProvenPassword proven =
-        authentication.prove(userId, Secret.of(asked.path("original_password").asText()));
+        authentication.prove(userId, original, outcome -> tell(userId, original, outcome));
     users.changePassword(proven, Secret.of(asked.path("password").asText()), itself(proven.user()));
+  }
+
+  private void tell(String userId, Secret password, PasswordOutcome outcome) {
+    users
+        .find(userId)
+        .map(user -> new LoginNews.Attempt(user, password, caller.requestId(), caller.origin()))
+        .ifPresent(attempt -> news.tell(attempt, outcome));
   }
 
   private AuthContext itself(User user) {

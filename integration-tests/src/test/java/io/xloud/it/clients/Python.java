@@ -78,10 +78,13 @@ public final class Python {
   }
 
   /** A script of the environment that answers on its output what it reads from its input. */
-  static Process converse(String script) throws IOException, InterruptedException {
+  static Process converse(String script, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(program("python").toString(), script(script).toString()));
+    Collections.addAll(command, arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(program("python").toString(), script(script).toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     clean(builder.environment());
     return builder.start();
   }

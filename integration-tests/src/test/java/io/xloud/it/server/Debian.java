@@ -51,6 +51,13 @@ public final class Debian {
     return unpacked;
   }
 
+  /**
+   * The root of a tree with the files of a package, which is that of the machine where it has it.
+   */
+  static Path tree(String packageName, String file) throws IOException, InterruptedException {
+    return Files.exists(Path.of("/", file)) ? Path.of("/") : unpacked(packageName);
+  }
+
   private static Optional<Path> installed(String name) {
     return Stream.concat(
             Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
