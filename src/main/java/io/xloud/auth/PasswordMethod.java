@@ -57,8 +57,7 @@ final class PasswordMethod implements AuthMethod {
     Secret password = Secret.of(who.path("password").asText(""));
     User user = enabledUser(who, password);
     PasswordOutcome outcome = passwords.authenticate(user.id(), password);
-    news.tell(
-        new LoginNews.Attempt(user, password, caller.requestId(), caller.origin()), outcome);
+    news.tell(new LoginNews.Attempt(user, password, caller.requestId(), caller.origin()), outcome);
     return switch (outcome) {
       case PasswordOutcome.Accepted(var accepted) -> Proven.user(accepted.id());
       case PasswordOutcome.Refused refused -> throw refused.problem().raised();

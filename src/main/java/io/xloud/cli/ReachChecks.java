@@ -2,6 +2,7 @@ package io.xloud.cli;
 
 import io.xloud.config.ConfigException;
 import io.xloud.config.Options;
+import io.xloud.notification.BrokerProbe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,6 +31,7 @@ final class ReachChecks {
   static void of(Options options, Checkup checkup) {
     checkup.report("memcached of Python neighbours", memcached(options));
     checkup.report("LDAP", ldap(options));
+    checkup.report("notification broker", broker(options));
   }
 
   /** Only where a Python Keystone may keep its cache there. */
@@ -46,6 +48,18 @@ final class ReachChecks {
                 "memcached at %s does not answer.".formatted(server),
                 "Start it or take it out of [cache] memcache_servers: a Python Keystone that uses it"
                     + " does not hear of changes made here for as long as its cache lasts."))
+        .toList();
+  }
+
+  /** As the server would reach it, login and TLS included; only where notifications are on. */
+  static List<Symptom> broker(Options options) {
+    return BrokerProbe.complaint(options).stream()
+        .map(complaint ->
+            Symptom.grave(
+                "RabbitMQ takes no notifications: %s.".formatted(complaint),
+                "See that [DEFAULT] transport_url and [oslo_messaging_rabbit] are those of the"
+                    + " broker; changes wait in the database for events.retention until it takes"
+                    + " them."))
         .toList();
   }
 

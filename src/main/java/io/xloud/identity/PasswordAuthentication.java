@@ -61,8 +61,7 @@ public class PasswordAuthentication {
   }
 
   /** The same; the witness hears what came of it, before anything is refused. */
-  public ProvenPassword prove(
-      String userId, Secret password, Consumer<PasswordOutcome> witness) {
+  public ProvenPassword prove(String userId, Secret password, Consumer<PasswordOutcome> witness) {
     Look look = look(userId, password);
     witness.accept(look.outcome());
     if (look.proven() != null) {

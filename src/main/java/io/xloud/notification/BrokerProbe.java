@@ -1,0 +1,43 @@
+package io.xloud.notification;
+
+import io.vertx.core.Vertx;
+import io.xloud.config.Options;
+import io.xloud.error.StartFailure;
+import io.xloud.notification.NotificationConfig.Broker;
+import java.io.IOException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Tells an operator whether the broker would take notifications, before a server needs it. */
+public final class BrokerProbe {
+  private BrokerProbe() {}
+
+  /** Empty when it would, or when none are sent. */
+  public static Optional<String> complaint(Options options) {
+    try {
+      NotificationConfig config = NotificationConfig.from(options);
+      return config.broker().flatMap(broker -> complaint(broker, config.publisher()));
+    } catch (StartFailure e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  private static Optional<String> complaint(Broker broker, String publisher) {
+    Optional<SSLContext> tls = broker.tls().map(BrokerProbe::context);
+    try (AmqpSender sender = new AmqpSender(broker, publisher, tls)) {
+      sender.reach();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static SSLContext context(NotificationConfig.Tls files) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return Tls.context(files, vertx);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+}
