@@ -46,6 +46,7 @@ final class DatabaseChecks {
     String domain = options.string("identity", "default_domain_id");
     checkup.report(
         "default domain", defaultDomain(domain, database.ask(it -> isEnabledDomain(it, domain))));
+    checkup.report("not served yet", unserved(database.ask(DatabaseChecks::kindsNotServed)));
     checkup.report("character set", charset(database.ask(DatabaseChecks::charsetOfNames)));
   }
 
@@ -125,6 +126,41 @@ final class DatabaseChecks {
             Symptom.advice(
                 "[identity] default_domain_id is %s, which is no enabled domain.".formatted(id),
                 "Run bootstrap, or set the option to a domain that exists."));
+  }
+
+  /**
+   * What is stored here and this version has no routes for.
+   *
+   * @param kinds in words
+   */
+  static List<Symptom> unserved(List<String> kinds) {
+    return kinds.isEmpty()
+        ? List.of()
+        : List.of(
+            Symptom.advice(
+                "The database holds %s, which this version does not serve; tokens made by them are"
+                        .formatted(String.join(", ", kinds))
+                    + " refused.",
+                "Keep Keystone for whoever uses them: docs/migrating-from-keystone.md."));
+  }
+
+  private static List<String> kindsNotServed(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT 'trusts' WHERE EXISTS (SELECT 1 FROM trust WHERE deleted_at IS NULL)
+                UNION ALL SELECT 'application credentials'
+                  WHERE EXISTS (SELECT 1 FROM application_credential)
+                UNION ALL SELECT 'credentials (EC2, TOTP)' WHERE EXISTS (SELECT 1 FROM credential)
+                UNION ALL SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
+                UNION ALL SELECT 'identity providers'
+                  WHERE EXISTS (SELECT 1 FROM identity_provider)
+                UNION ALL SELECT 'users of a directory (LDAP)'
+                  WHERE EXISTS (SELECT 1 FROM id_mapping)
+                """)
+            .map((rs, ctx) -> rs.getString(1))
+            .list());
   }
 
   static List<Symptom> charset(String charset) {

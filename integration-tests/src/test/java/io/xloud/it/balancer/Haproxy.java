@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /** HAProxy with the configuration that operators use, in front of nodes on loopback. */
 public final class Haproxy implements AutoCloseable {
@@ -124,6 +125,11 @@ public final class Haproxy implements AutoCloseable {
   /** With the key, as its clients need it to trust it. */
   public Path certificate() {
     return certificate.pem();
+  }
+
+  /** What trusts the certificate. */
+  SSLContext tls() {
+    return certificate.tls();
   }
 
   public Path log() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.it.balancer.RecordingNode.Mood;
 import io.xloud.it.balancer.RecordingNode.Seen;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +64,33 @@ class HaproxyIT {
 
   private List<Seen> seen() {
     return Stream.concat(first.seen().stream(), second.seen().stream()).toList();
+  }
+
+  /** A node that took it would answer the rest in a tunnel that no rule of HAProxy looks into. */
+  @Test
+  void no_client_can_leave_for_http_2_in_clear() throws Exception {
+    URI uri = URI.create(haproxy.url());
+    try (Socket socket =
+        haproxy.tls().getSocketFactory().createSocket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(20_000);
+      String request =
+          """
+          GET /v3 HTTP/1.1
+          Host: identity
+          Connection: Upgrade, HTTP2-Settings
+          Upgrade: h2c
+          HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA
+
+          """;
+      socket
+          .getOutputStream()
+          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(seen().getLast().headers().get("Upgrade")).isNull();
   }
 
   @Test

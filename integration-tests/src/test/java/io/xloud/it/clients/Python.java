@@ -21,7 +21,7 @@ public final class Python {
     return CLIENTS.program(name);
   }
 
-  static Path script(String name) {
+  public static Path script(String name) {
     return CLIENTS.recipe().resolve(name);
   }
 

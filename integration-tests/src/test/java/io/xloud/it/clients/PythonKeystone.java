@@ -31,7 +31,7 @@ public final class PythonKeystone implements AutoCloseable {
   }
 
   /** With further options. */
-  static PythonKeystone over(String schema, Path folder, Conf more) throws IOException {
+  public static PythonKeystone over(String schema, Path folder, Conf more) throws IOException {
     return at(
         Mariadb.running().connectionOf(schema)
             + "?init_command=SET+SESSION+server_id%%3D%d".formatted(EventFence.FOREIGN),
@@ -61,7 +61,7 @@ public final class PythonKeystone implements AutoCloseable {
   }
 
   /** Schema, keys and bootstrap, all by its own commands. */
-  void prepare(String adminPassword) throws IOException, InterruptedException {
+  public void prepare(String adminPassword) throws IOException, InterruptedException {
     for (String name : new String[] {"fernet-keys", "receipt-keys", "credential-keys"}) {
       Files.createDirectories(folder.resolve(name));
     }
@@ -97,10 +97,16 @@ public final class PythonKeystone implements AutoCloseable {
     return process.pid();
   }
 
+  /** Where it answers whenever it runs. */
+  public int port() {
+    return port;
+  }
+
   @Override
   public void close() {
     if (process != null) {
       Python.end(process);
+      process = null;
     }
   }
 }
