@@ -2,10 +2,13 @@ package io.xloud.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.xloud.error.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
@@ -90,12 +93,27 @@ public final class ConnectionPool implements AutoCloseable {
     config.setConnectionTimeout(settings.patience().toMillis());
     config.setMaxLifetime(settings.recycle().toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(sessionSettings(settings));
+    // By the driver and not by the pool: the driver goes on to another host within a connection.
+    config.addDataSourceProperty("initSql", beginning(settings));
     config.setValidationTimeout(Long.parseLong(CONNECT_MILLIS));
     config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS);
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(settings.transactionLimit().plusSeconds(5).toMillis()));
     return config;
+  }
+
+  private static String beginning(PoolSettings settings) {
+    return Stream.of(sessionSettings(settings), settings.condition())
+        .filter(sql -> !sql.isEmpty())
+        .collect(Collectors.joining(";"));
+  }
+
+  /** Connections that lie idle are closed now, others when they are given back. */
+  void renew() {
+    HikariPoolMXBean pool = source.getHikariPoolMXBean();
+    if (pool != null) {
+      pool.softEvictConnections();
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ class DatabaseWatch {
   private final Lending lending;
   private final Pulse pulse;
   private final Background watching;
+  private final Hosts hosts;
 
   @Inject
   DatabaseWatch(
@@ -39,6 +40,7 @@ class DatabaseWatch {
   DatabaseWatch(ConnectionPool pool, PoolSettings settings, Runnable missed, MeterRegistry meters) {
     this.lending = pool.lending();
     this.pulse = new Pulse(settings, missed);
+    this.hosts = new Hosts(settings, pool, pulse);
     this.watching = new Background("database-watch", INTERVAL, this::look);
     meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
   }
@@ -67,6 +69,7 @@ class DatabaseWatch {
       lending.suspend(); // again at each look, for what was lent a moment too late
     } else {
       lending.resume();
+      hosts.follow();
     }
   }
 }

@@ -38,18 +38,32 @@ enum Failure {
   /** A table was emptied or altered since the snapshot was taken. */
   private static final int TABLE_CHANGED = 1412;
 
+  /** As a Galera node says it that lost the others while the change was on its way to them. */
+  private static final int CUT_OFF_AT_COMMIT = 1180;
+
+  /** The driver went on to another host, and what was under way on the last one is lost. */
+  private static final String FAILED_OVER = "25S03";
+
   static Failure of(JdbiException failure) {
     SQLException sql = sqlException(failure);
-    if (failure instanceof ConnectionException || sql instanceof SQLTransientConnectionException) {
+    if (failure instanceof ConnectionException) {
       return UNREACHABLE;
     }
-    return sql == null ? OTHER : of(sql);
+    if (sql != null && FAILED_OVER.equals(sql.getSQLState())) {
+      return CONNECTION_LOST;
+    }
+    return switch (sql) {
+      case null -> OTHER;
+      case SQLTransientConnectionException _ -> UNREACHABLE;
+      default -> of(sql);
+    };
   }
 
   private static Failure of(SQLException sql) {
     return switch (sql.getErrorCode()) {
       case 1213, 1205, 1020, TABLE_CHANGED -> CONFLICT;
       case 1047 -> NODE_NOT_READY;
+      case CUT_OFF_AT_COMMIT -> CONNECTION_LOST;
       case 1969, 3024 -> TOO_SLOW;
       case 1062 -> DUPLICATE;
       case 1451, 1452 -> REFERENCE;
@@ -61,7 +75,7 @@ enum Failure {
       case 1267, 1270, 1271 -> INCOMPARABLE_CHARACTER;
       case 1406 -> TOO_LONG;
       case 1264, 1292 -> UNSTORABLE_VALUE;
-      default -> isConnectionState(sql.getSQLState()) ? CONNECTION_LOST : OTHER;
+      default -> isConnectionState(sql.getSQLState()) || isClosed(sql) ? CONNECTION_LOST : OTHER;
     };
   }
 
@@ -72,6 +86,11 @@ enum Failure {
       first = deeper;
     }
     return first;
+  }
+
+  /** Of a connection that the pool took away meanwhile; it names no state. */
+  private static boolean isClosed(SQLException sql) {
+    return "Connection is closed".equals(sql.getMessage());
   }
 
   private static boolean isConnectionState(@Nullable String state) {

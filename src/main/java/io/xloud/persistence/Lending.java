@@ -3,10 +3,12 @@ package io.xloud.persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.mariadb.jdbc.HostAddress;
 
 /**
  * Lends connections, and calls back those at work when the database has stopped answering: without
@@ -53,6 +55,29 @@ final class Lending implements ConnectionFactory {
   void suspend() {
     suspended = true;
     lent.forEach(connection -> Thread.ofVirtual().start(() -> breakOff(connection)));
+  }
+
+  /** What waits on this host goes on at another one, or is told that it must begin anew. */
+  void breakOff(String host) {
+    for (Connection connection : lent) {
+      if (host.equals(hostOf(connection).orElse(""))) {
+        Thread.ofVirtual().start(() -> breakOff(connection));
+      }
+    }
+  }
+
+  /** Where the connection leads to at the moment, as {@code name:port}. */
+  static Optional<String> hostOf(Connection connection) {
+    try {
+      HostAddress address =
+          connection.unwrap(org.mariadb.jdbc.Connection.class).getClient().getHostAddress();
+      return Optional.of(
+          (address.host.contains(":") ? "[" + address.host + "]" : address.host)
+              + ":"
+              + address.port);
+    } catch (SQLException e) {
+      return Optional.empty(); // closed meanwhile
+    }
   }
 
   void resume() {

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,21 @@ public record PoolSettings(
     String sqlMode,
     Duration transactionLimit) {
   private static final Duration PATIENCE = Duration.ofMillis(2500);
+  private static final String ONE = "jdbc:mariadb:";
+  private static final String MANY = "jdbc:mariadb:sequential:";
+
+  /** How long the driver tries a host that failed only after the others. */
+  private static final String DENIED_MILLIS = "10000";
+
+  /**
+   * Fails on a Galera node that must not be asked. A node that has lost the majority lets everybody
+   * in and refuses their questions one by one, so it must be asked before it is chosen.
+   */
+  private static final String REQUIRE_READY =
+      "SET @ready = (SELECT 1 UNION ALL SELECT 2 FROM information_schema.global_status AS s"
+          + " JOIN information_schema.global_variables AS v"
+          + " WHERE s.variable_name = 'WSREP_READY' AND s.variable_value = 'OFF'"
+          + " AND v.variable_name = 'WSREP_ON' AND v.variable_value = 'ON')";
 
   /** The settings that {@code [database]} has when nothing is written there. */
   public static PoolSettings of(String jdbcUrl, String user, Secret password) {
@@ -64,6 +80,28 @@ public record PoolSettings(
         url,
         options.string("database", "mysql_sql_mode"),
         options.duration("xloud", "database.transaction-timeout"));
+  }
+
+  /** Whether the driver has other hosts to go to when one fails. */
+  boolean hasManyHosts() {
+    return jdbcUrl.startsWith(MANY);
+  }
+
+  /** What the driver asks of each host before it chooses it; empty where there is no choice. */
+  String condition() {
+    return hasManyHosts() ? REQUIRE_READY : "";
+  }
+
+  /** The hosts as {@code name:port}, the preferred one first. */
+  List<String> hosts() {
+    int start = jdbcUrl.indexOf("//") + 2;
+    return List.of(jdbcUrl.substring(start, jdbcUrl.indexOf('/', start)).split(","));
+  }
+
+  /** The same database on one of its hosts, which is asked as if there were others. */
+  String urlOf(String host) {
+    int start = jdbcUrl.indexOf("//") + 2;
+    return ONE + "//" + host + jdbcUrl.substring(jdbcUrl.indexOf('/', start));
   }
 
   /** For one command at a terminal: one connection, and little patience until it is there. */
@@ -100,9 +138,10 @@ public record PoolSettings(
     }
     if (url.hosts().size() > 1) {
       arguments.put("retriesAllDown", Integer.toString(url.hosts().size()));
+      arguments.put("deniedListTimeout", DENIED_MILLIS);
     }
-    String mode = url.hosts().size() > 1 ? "sequential:" : "";
-    return "jdbc:mariadb:%s//%s/%s%s".formatted(mode, authority, url.name(), spelled(arguments));
+    String mode = url.hosts().size() > 1 ? MANY : ONE;
+    return "%s//%s/%s%s".formatted(mode, authority, url.name(), spelled(arguments));
   }
 
   private static boolean checksHostName(DatabaseUrl url) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +129,10 @@ public record Cluster(
   }
 
   static void mirror(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
+    if (!Files.exists(to)) {
+      Files.createDirectory(
+          to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
     for (Path key : keysIn(from)) {
       Path part = to.resolve("." + key.getFileName());
       Files.copy(

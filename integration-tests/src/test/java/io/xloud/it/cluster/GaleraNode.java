@@ -88,7 +88,7 @@ public final class GaleraNode {
     }
     Path told = folder.resolve("recovery.log");
     Process asked =
-        program("--wsrep-on=ON", "--wsrep-recover", "--skip-networking")
+        clustered("--wsrep-recover")
             .redirectErrorStream(true)
             .redirectOutput(told.toFile())
             .start();
@@ -102,17 +102,15 @@ public final class GaleraNode {
   }
 
   private void launch(String how) throws IOException, InterruptedException {
-    ProcessBuilder builder = program(clustered().toArray(String[]::new));
-    builder.command().add(how);
     process =
-        builder
+        clustered(how)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
     awaitSynced();
   }
 
-  private List<String> clustered() throws IOException, InterruptedException {
+  private ProcessBuilder clustered(String how) throws IOException, InterruptedException {
     Address own = address();
     List<String> others = all.stream().map(one -> "127.0.0.1:" + one.group()).toList();
     List<String> words = new ArrayList<>();
@@ -136,7 +134,8 @@ public final class GaleraNode {
                 + "ist.recv_addr=127.0.0.1:%d;gcache.size=32M;evs.keepalive_period=PT0.5S;"
                 + "evs.suspect_timeout=PT2S;evs.inactive_timeout=PT5S;pc.recovery=false")
             .formatted(own.group(), own.group(), own.changes()));
-    return words;
+    words.add(how);
+    return program(words.toArray(String[]::new));
   }
 
   private Path users() throws IOException {

@@ -113,7 +113,8 @@ public final class IdentityServer implements AutoCloseable {
     return manage(Map.of(), words);
   }
 
-  private String manage(Map<String, String> environment, String... words)
+  /** The same with something in the environment, too. */
+  public String manage(Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program("identity-manage").toString()));
     command.addAll(
