@@ -1,6 +1,6 @@
 """Prints each notification that arrives at oslo.messaging's own listener as a line of JSON.
 
-Arguments: TRANSPORT_URL DURABLE, the second one being true or false.
+Argument: TRANSPORT_URL
 """
 import json
 import sys
@@ -23,11 +23,11 @@ class Printing:
 
 
 def main():
-    url, durable = sys.argv[1:]
+    url, = sys.argv[1:]
     conf = cfg.ConfigOpts()
     conf([], default_config_files=[])
     transport = oslo_messaging.get_notification_transport(conf, url=url)
-    conf.set_override('amqp_durable_queues', durable == 'true', group='oslo_messaging_rabbit')
+    conf.set_override('amqp_durable_queues', True, group='oslo_messaging_rabbit')
     target = oslo_messaging.Target(topic='notifications', exchange='keystone')
     listener = oslo_messaging.get_notification_listener(
         transport, [target], [Printing()], executor='threading')

@@ -23,10 +23,9 @@ final class Listener implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  static Listener at(String transportUrl, boolean durable)
-      throws IOException, InterruptedException {
-    return new Listener(
-        Python.converse("notification_listener.py", transportUrl, Boolean.toString(durable)));
+  /** By queues that outlive the broker. */
+  static Listener at(String transportUrl) throws IOException, InterruptedException {
+    return new Listener(Python.converse("notification_listener.py", transportUrl));
   }
 
   private void read() {

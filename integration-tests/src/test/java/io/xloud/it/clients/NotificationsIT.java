@@ -35,10 +35,16 @@ class NotificationsIT {
       Pattern.compile("oslo\\.messaging\\.notification\\.\\S+ \\[.*?] (\\{.*)");
 
   private RabbitMq rabbit;
+  private IdentityServer ours;
+  private Path folder;
 
   @BeforeAll
   void begin() throws Exception {
     rabbit = RabbitMq.start();
+    ours = IdentityServer.prepared("notify", Conf.empty(), PASSWORD);
+    Mariadb.running().createSchema("notify_python");
+    folder = Files.createTempDirectory("notify-");
+    python("cadf").prepare(PASSWORD);
   }
 
   @AfterAll
@@ -59,9 +65,8 @@ class NotificationsIT {
 
   @Test
   void whoever_was_away_hears_of_everything_in_its_order() throws Exception {
-    Conf durable = conf("cadf").with("oslo_messaging_rabbit", "amqp_durable_queues", true);
-    try (IdentityServer server = IdentityServer.prepared("notify_outage", durable, PASSWORD)) {
-      server.start();
+    try (IdentityServer server = ours) {
+      server.start(conf("cadf"));
       Api api = new Api(server.url());
       String token = api.login("admin", PASSWORD, Api.Scope.PROJECT).with(201).token();
       List<String> made = new ArrayList<>(List.of(region(api, token, 0)));
@@ -70,11 +75,11 @@ class NotificationsIT {
         made.add(region(api, token, i));
       }
       server.kill();
-      server.start();
+      server.start(conf("cadf"));
       made.add(region(api, token, 20));
       rabbit.startBroker();
 
-      try (Listener listener = Listener.at(rabbit.url(), true)) {
+      try (Listener listener = Listener.at(rabbit.url())) {
         List<JsonNode> heard = listener.until(told -> named(told).equals("region-20"));
         assertThat(heard.stream().map(NotificationsIT::named).filter(made::contains).distinct())
             .containsExactlyElementsOf(made);
@@ -93,19 +98,19 @@ class NotificationsIT {
   }
 
   private List<JsonNode> toldByUs(String format) throws Exception {
-    String schema = "notify_" + format;
-    try (IdentityServer server = IdentityServer.prepared(schema, conf(format), PASSWORD);
-        Listener listener = Listener.at(rabbit.url(), false)) {
-      server.start();
-      Map<String, String> ids = new Actions(server.url(), PASSWORD).play();
-      return story(listener.until(Actions::isLast), ids);
+    try (IdentityServer server = ours;
+        Listener listener = Listener.at(rabbit.url())) {
+      server.start(conf(format));
+      Map<String, String> ids = new Actions(server.url(), PASSWORD).play("end-" + format);
+      return story(listener.until(told -> Actions.isEnd(told, "end-" + format)), ids);
     }
   }
 
   private Conf conf(String format) {
     return common(format)
         .with("DEFAULT", "transport_url", rabbit.url())
-        .with("oslo_messaging_notifications", "driver", "messagingv2");
+        .with("oslo_messaging_notifications", "driver", "messagingv2")
+        .with("oslo_messaging_rabbit", "amqp_durable_queues", true);
   }
 
   private static Conf common(String format) {
@@ -117,15 +122,10 @@ class NotificationsIT {
         .with("security_compliance", "lockout_duration", 1000);
   }
 
-  private static List<JsonNode> toldByPython(String format) throws Exception {
-    String schema = "notify_python_" + format;
-    Mariadb.running().createSchema(schema);
-    Path folder = Files.createTempDirectory("notify-");
-    Conf conf = common(format).with("oslo_messaging_notifications", "driver", "log");
-    try (PythonKeystone python = PythonKeystone.over(schema, folder, conf)) {
-      python.prepare(PASSWORD);
+  private List<JsonNode> toldByPython(String format) throws Exception {
+    try (PythonKeystone python = python(format)) {
       python.start();
-      Map<String, String> ids = new Actions(python.url(), PASSWORD).play();
+      Map<String, String> ids = new Actions(python.url(), PASSWORD).play("end-" + format);
       List<JsonNode> all = new ArrayList<>();
       for (String line : Files.readAllLines(folder.resolve("python-keystone.log"))) {
         Matcher logged = LOGGED.matcher(line);
@@ -135,6 +135,11 @@ class NotificationsIT {
       }
       return story(all, ids);
     }
+  }
+
+  private PythonKeystone python(String format) throws Exception {
+    Conf conf = common(format).with("oslo_messaging_notifications", "driver", "log");
+    return PythonKeystone.over("notify_python", folder, conf);
   }
 
   /** Without what came before it, and with names for what each service names otherwise. */
