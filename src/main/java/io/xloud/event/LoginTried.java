@@ -13,7 +13,7 @@ public record LoginTried(Who who, String requestId, Origin origin, @Nullable Ref
 
   /** Whose password it should have been. */
   public sealed interface Who {
-    record Known(String userId, String userName) implements Who {}
+    record Known(String userId, @Nullable String userName) implements Who {}
 
     /** As the client spelled it; the domain is null where it named none. */
     record Unknown(@Nullable String userId, @Nullable String userName, @Nullable Domain domain)
