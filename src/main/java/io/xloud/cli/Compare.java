@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
           + " set. It asks for every path that this version answers to GET: discovery documents,"
           + " lists, so many objects of each kind as --objects says, filters, pages, HEAD, unknown"
           + " ids, no token and a wrong token, and validates tokens. One question at a time, each"
-          + " to one server after the other, some 1,000 in all. Where answers differ it asks once"
-          + " more, a second later, and tells what differs still.",
+          + " to one server after the other, some 1,000 in all. Where answers differ it asks"
+          + " three times more, a second apart, and tells what differs each time.",
       "",
       "Who asks: OS_TOKEN, else OS_USERNAME or OS_USER_ID, OS_PASSWORD, OS_USER_DOMAIN_NAME or _ID,"
           + " and OS_PROJECT_NAME or _ID with OS_PROJECT_DOMAIN_NAME or _ID, or OS_SYSTEM_SCOPE."

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.cli.compare.Question.Header;
 import io.xloud.crypto.Secret;
 import io.xloud.error.StartFailure;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * lists show, and asks both the same, one question after the other. Nothing is written by it.
  */
 public final class Comparison {
+  private static final int LOOKS = 3;
   private static final String NOBODY = "00000000000000000000000000000000";
 
   private final Side left;
@@ -28,7 +30,7 @@ public final class Comparison {
   private final List<String> addresses;
   private final Found found;
   private final IntConsumer progress;
-  private final List<Question> doubtful = new ArrayList<>();
+  private final Map<Question, List<Difference>> doubtful = new LinkedHashMap<>();
   private int asked;
 
   /**
@@ -50,7 +52,7 @@ public final class Comparison {
   /** How many questions were put to each server, and where their answers differ. */
   public record Outcome(int questions, List<Difference> differences) {}
 
-  /** Asks everything, and twice where answers differ: what changed in between is no difference. */
+  /** Asks everything, and again where answers differ: what changed in between is no difference. */
   public Outcome run(List<Secret> tokens) {
     discovery();
     Template.all().forEach(this::walk);
@@ -146,23 +148,31 @@ public final class Comparison {
   /** What the left one says. */
   private JsonNode both(Question question) {
     Answer one = left.ask(question);
-    if (!contrast(question).between(one, right.ask(question)).isEmpty()) {
-      doubtful.add(question);
+    List<Difference> differences = contrast(question).between(one, right.ask(question));
+    if (!differences.isEmpty()) {
+      doubtful.put(question, differences);
     }
     asked++;
     progress.accept(asked);
     return one.body();
   }
 
+  /** A cloud goes on while it is asked: only what differs each time in the same place stays. */
   private List<Difference> secondThoughts() {
-    if (doubtful.isEmpty()) {
-      return List.of();
+    for (int look = 0; look < LOOKS && !doubtful.isEmpty(); look++) {
+      settle();
+      doubtful.replaceAll(this::lasting);
+      doubtful.values().removeIf(List::isEmpty);
     }
-    settle();
-    return doubtful.stream()
-        .map(question -> contrast(question).between(left.ask(question), right.ask(question)))
-        .filter(differences -> !differences.isEmpty())
+    return doubtful.values().stream()
         .flatMap(differences -> KnownDifferences.explained(differences).stream())
+        .toList();
+  }
+
+  private List<Difference> lasting(Question question, List<Difference> before) {
+    Set<String> places = before.stream().map(Difference::place).collect(Collectors.toSet());
+    return contrast(question).between(left.ask(question), right.ask(question)).stream()
+        .filter(difference -> places.contains(difference.place()))
         .toList();
   }
 
