@@ -15,7 +15,10 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The caller of the request at hand, by its {@code X-Auth-Token}. Validated once, when asked. */
+/**
+ * The caller of the request at hand, by its {@code X-Auth-Token}, or where there is none by the
+ * {@code X-Storage-Token} of older clients, as the reference takes it. Validated once, when asked.
+ */
 @RequestScoped
 public class RequestCaller implements Caller {
   private final TokenValidator validator;
@@ -66,6 +69,7 @@ public class RequestCaller implements Caller {
     Secret token =
         request
             .header("X-Auth-Token")
+            .or(() -> request.header("X-Storage-Token"))
             .filter(text -> !text.isEmpty())
             .map(Secret::of)
             .orElseThrow(() -> new Problem.Unauthorized("The request carries no token").raised());

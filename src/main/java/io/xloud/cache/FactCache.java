@@ -93,6 +93,7 @@ public final class FactCache<K, V> {
     this.evictions = meters.counter("xloud.cache.evictions", "cache", name);
     this.dropped = meters.counter("xloud.cache.drops", "cache", name);
     meters.gauge("xloud.cache.entries." + name, entries, ConcurrentHashMap::size);
+    meters.gauge("xloud.cache.limit." + name, entries, _ -> bound);
   }
 
   /** What is known and still holds; counts as a hit or a miss. */

@@ -40,6 +40,7 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 final class ForeignWatch implements Watch {
+  private static final System.Logger LOG = System.getLogger(ForeignWatch.class.getName());
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration LEAVE_EVERY = Duration.ofMinutes(1);
 
@@ -86,11 +87,16 @@ final class ForeignWatch implements Watch {
     this.duration = meters.timer("xloud.watch.pass");
     this.changes = meters.counter("xloud.watch.changes");
     meters.gauge("xloud.watch.subjects", watchlist, Watchlist::size);
-    meters.gauge("xloud.watch.age.seconds", this, ForeignWatch::secondsSinceLastPass);
+    if (on) {
+      meters.gauge("xloud.watch.age.seconds", this, ForeignWatch::secondsSinceLastPass);
+    }
   }
 
   void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
     if (on && Serving.isOn()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Others may write to the tables ([xloud] coexistence): every node looks for their changes.");
       passing.start();
       leaving.start();
     }
