@@ -1,5 +1,6 @@
 package io.xloud.it.bench;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,11 @@ final class Background implements AutoCloseable {
       deed.perform(number);
     }
     return null;
+  }
+
+  /** Nothing but this is done for so long. */
+  void goOn(Duration time) {
+    SteadyLoad.awaitTime(System.nanoTime() + time.toNanos());
   }
 
   /** So far; less than was asked for when the deeds take too long. */

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Coexistence implements Scenario {
   private static final int PER_SECOND = 200;
-  private static final int COMMITTERS = 8;
+  private static final int COMMITTERS = 2;
   private static final String OTHERS = "bench_of_others";
 
   @Override

@@ -6,6 +6,7 @@ import io.xloud.it.bench.Findings.Row;
 import io.xloud.it.bench.Questions.Warm;
 import io.xloud.it.server.IdentityServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 /** The repeated load while others write through the same server, about somebody else. */
 final class Writes implements Scenario {
   private static final int PER_SECOND = 100;
+  private static final int WARM_PER_SECOND = 1_000;
   private static final int WRITERS = 32;
   private static final int REVOKED = 10_000;
 
@@ -34,6 +36,7 @@ final class Writes implements Scenario {
       Side side = Stage.side(server);
       Warm warm = Questions.repeated(stage, cloud).warm(stage, side);
       Writer writer = new Writer(cloud, others, role(side, others), new AtomicInteger());
+      warmUp(writer, side, stage.settings().warmUp());
       double[] rate = {0};
       List<Load> loads =
           new Turns(stage.settings().rounds())
@@ -51,6 +54,13 @@ final class Writes implements Scenario {
           "The repeated load, and beside it %.1f writes per second (stated: %d; below 95 %% of that there is no figure) through the API: revocations of tokens, grants, new users and new projects in turn."
               .formatted(rate[0], PER_SECOND));
       report(findings, side, loads.get(0), loads.get(1));
+    }
+  }
+
+  /** A thousand writes a round would be measured cold. */
+  private static void warmUp(Writer writer, Side side, Duration time) throws Exception {
+    try (Background writing = new Background(WARM_PER_SECOND, writer.over(side))) {
+      writing.goOn(time);
     }
   }
 
