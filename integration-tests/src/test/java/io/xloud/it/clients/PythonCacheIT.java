@@ -41,6 +41,7 @@ class PythonCacheIT {
   private static final String SCHEMA = "beside_caching_python";
   private static final String PASSWORD = "both sides know it";
   private static final int ROUNDS = 3;
+  private static final int WRITES = 60;
 
   /** The last deletion comes five seconds after the write. */
   private static final Duration WORST = Duration.ofSeconds(6);
@@ -259,7 +260,7 @@ class PythonCacheIT {
     two.freeze();
     try {
       long start = System.nanoTime();
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < WRITES; i++) {
         patch("users", "user", bearer.user(), "description", "\"change %d\"".formatted(i))
             .call()
             .with(200);
@@ -279,7 +280,7 @@ class PythonCacheIT {
                 .body()
                 .at("/user/description")
                 .asText()
-                .equals("change 19"));
+                .equals("change " + (WRITES - 1)));
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -36,8 +36,11 @@ public final class Mariadb {
       builder.setPort(0);
       builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
       builder.setSecurityDisabled(false);
-      // A server that starts clears away what others keep in a folder for temporary tables.
-      builder.setTmpDir(Files.createTempDirectory("mariadb-").toString());
+      // What it shares with another run is gone when either ends.
+      Path folder = Files.createTempDirectory("mariadb-");
+      builder.setBaseDir(folder.resolve("base").toFile());
+      builder.setDataDir(folder.resolve("data").toFile());
+      builder.setTmpDir(folder.resolve("tmp").toString());
       if ("root".equals(System.getProperty("user.name"))) {
         builder.addArg("--user=root");
       }
