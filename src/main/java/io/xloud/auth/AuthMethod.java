@@ -23,18 +23,32 @@ public interface AuthMethod {
    * @param inheritedMethods how the token that served as proof had been obtained
    * @param expiresAt the end that nothing made of this proof may outlive, null for none
    * @param auditChainId the chain that a new token continues, null for a new one
+   * @param spends what the proof uses up once something was made of it, null for nothing
    */
   record Proven(
       String userId,
       List<String> inheritedMethods,
       @Nullable Instant expiresAt,
-      @Nullable String auditChainId) {
+      @Nullable String auditChainId,
+      @Nullable OneUse spends) {
     public Proven {
       inheritedMethods = List.copyOf(inheritedMethods);
     }
 
+    public Proven(
+        String userId,
+        List<String> inheritedMethods,
+        @Nullable Instant expiresAt,
+        @Nullable String auditChainId) {
+      this(userId, inheritedMethods, expiresAt, auditChainId, null);
+    }
+
     public static Proven user(String userId) {
       return new Proven(userId, List.of(), null, null);
+    }
+
+    public Proven spending(OneUse use) {
+      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use);
     }
   }
 }

@@ -3,10 +3,11 @@ package io.xloud.auth;
 import io.xloud.auth.AuthMethod.Proven;
 import io.xloud.auth.AuthRequest.ScopeRequest;
 import io.xloud.config.Options;
+import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
-import io.xloud.token.IssuedToken;
+import io.xloud.resource.Domain;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenIssuer;
 import io.xloud.token.TokenIssuer.Wanted;
@@ -20,12 +21,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a request to a token: every named method must hold, and all for the same user. */
+/**
+ * From a request to a token, or to a receipt for a part of the way: every named method must hold,
+ * and all for the same user.
+ */
 @Singleton
 public final class Authenticator {
   private final Map<String, AuthMethod> methods;
@@ -33,12 +39,18 @@ public final class Authenticator {
   private final ScopeLookup lookup;
   private final UserService users;
   private final TokenIssuer issuer;
+  private final Receipts receipts;
+  private final PrimaryMethods primary;
+  private final OnlyOnce onlyOnce;
 
   Authenticator(
       @Any Instance<AuthMethod> methods,
       ScopeLookup lookup,
       UserService users,
       TokenIssuer issuer,
+      Receipts receipts,
+      PrimaryMethods primary,
+      OnlyOnce onlyOnce,
       Options options) {
     this.configured = TokenConfig.from(options).methods();
     this.methods =
@@ -48,12 +60,16 @@ public final class Authenticator {
     this.lookup = lookup;
     this.users = users;
     this.issuer = issuer;
+    this.receipts = receipts;
+    this.primary = primary;
+    this.onlyOnce = onlyOnce;
   }
 
   /**
+   * @param receipt of the methods shown before, when the request carries one
    * @throws io.xloud.error.KeystoneException 400, 401 or 403 in the reference service's words
    */
-  public IssuedToken authenticate(AuthRequest request) {
+  public Login authenticate(AuthRequest request, Optional<Secret> receipt) {
     List<AuthMethod> asked = request.methods().stream().map(this::supported).toList();
     lookup.requireNamed(request.scope());
     List<Proven> proofs = prove(asked, request);
@@ -63,12 +79,73 @@ public final class Authenticator {
         request.scope() instanceof ScopeRequest.Unspecified
             ? lookup.defaultOf(user)
             : lookup.wanted(request.scope());
-    List<String> used = used(asked, proofs);
-    if (!MultiFactorRules.satisfied(user, used, configured)) {
-      throw new Problem.Unauthorized("Further methods are required of the user").raised();
+    Shown shown = shown(used(asked, proofs), receipt, user);
+    Login login =
+        MultiFactorRules.satisfied(user, shown.methods(), configured)
+            ? complete(user, shown.methods(), wanted, proofs)
+            : incomplete(user, shown.methods());
+    onlyOnce.spend(spent(proofs, shown));
+    return login;
+  }
+
+  /**
+   * The methods of this request and of the requests before it.
+   *
+   * @param use of the receipt, when it brought along a method that this request does not show
+   */
+  private record Shown(List<String> methods, @Nullable OneUse use) {}
+
+  private Shown shown(List<String> used, Optional<Secret> text, User user) {
+    if (text.isEmpty()) {
+      return new Shown(used, null);
     }
-    return issuer.issue(
-        new TokenIssuer.Order(user.id(), used, wanted, earliestEnd(proofs), chain(proofs)));
+    Receipts.Shown receipt = receipts.open(text.get(), user.id());
+    Set<String> all = new LinkedHashSet<>(used);
+    if (!all.addAll(receipt.methods())) {
+      return new Shown(used, null);
+    }
+    requireOwn(receipt.methods());
+    return new Shown(List.copyOf(all), receipt.use());
+  }
+
+  /**
+   * A receipt keeps neither the end nor the chain of a token, nor what was delegated: these must be
+   * shown again, so that nothing outgrows what it was made of (A1, A10, B1).
+   */
+  private void requireOwn(List<String> methods) {
+    if (methods.contains("token") || primary.isDelegated(methods)) {
+      throw new Problem.Unauthorized("A receipt stands for no token and no delegated method")
+          .raised();
+    }
+  }
+
+  private Login complete(User user, List<String> methods, Wanted wanted, List<Proven> proofs) {
+    return new Login.Complete(
+        issuer.issue(
+            new TokenIssuer.Order(
+                user.id(), methods, wanted, earliestEnd(proofs), chain(proofs))));
+  }
+
+  private Login incomplete(User user, List<String> methods) {
+    Domain domain =
+        lookup
+            .enabledDomain(user.domainId())
+            .orElseThrow(() -> new Problem.Unauthorized("The user's domain is disabled").raised());
+    Receipts.Made made = receipts.issue(user.id(), methods);
+    return new Login.Incomplete(
+        new IssuedReceipt(
+            made.text(),
+            made.payload(),
+            user,
+            domain,
+            MultiFactorRules.begun(user, methods, configured)));
+  }
+
+  private static List<OneUse> spent(List<Proven> proofs, Shown shown) {
+    return Stream.concat(
+            proofs.stream().map(Proven::spends), Stream.ofNullable(shown.use()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private AuthMethod supported(String name) {

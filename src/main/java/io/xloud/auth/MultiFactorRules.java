@@ -3,7 +3,8 @@ package io.xloud.auth;
 import io.xloud.identity.User;
 import io.xloud.identity.UserOption;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,16 +20,28 @@ final class MultiFactorRules {
     if (Boolean.FALSE.equals(user.options().values().get(UserOption.MULTI_FACTOR_AUTH_ENABLED))) {
       return true;
     }
-    List<Set<String>> rules =
-        user.options().multiFactorAuthRules().stream()
-            .map(rule -> counting(rule, configured))
-            .filter(rule -> !rule.isEmpty())
-            .toList();
+    List<Set<String>> rules = counting(user, configured);
     return rules.isEmpty() || rules.stream().anyMatch(methods::containsAll);
   }
 
+  /** The rules on whose way the methods are: those with one of them. */
+  static List<List<String>> begun(
+      User user, Collection<String> methods, Collection<String> configured) {
+    return counting(user, configured).stream()
+        .filter(rule -> !Collections.disjoint(rule, methods))
+        .map(List::copyOf)
+        .toList();
+  }
+
+  private static List<Set<String>> counting(User user, Collection<String> configured) {
+    return user.options().multiFactorAuthRules().stream()
+        .map(rule -> counting(rule, configured))
+        .filter(rule -> !rule.isEmpty())
+        .toList();
+  }
+
   private static Set<String> counting(List<String> rule, Collection<String> configured) {
-    Set<String> counting = new HashSet<>(rule);
+    Set<String> counting = new LinkedHashSet<>(rule);
     counting.retainAll(configured);
     return counting;
   }

@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 @RequestScoped
 public class RequestCaller implements Caller {
+  private static final System.Logger LOG = System.getLogger(RequestCaller.class.getName());
+
   private final TokenValidator validator;
   private final CurrentRequest request;
+  private final AdminToken adminToken;
   private @Nullable AuthContext validated;
 
-  RequestCaller(TokenValidator validator, CurrentRequest request) {
+  RequestCaller(TokenValidator validator, CurrentRequest request, AdminToken adminToken) {
     this.validator = validator;
     this.request = request;
+    this.adminToken = adminToken;
   }
 
   @Override
@@ -73,6 +77,10 @@ public class RequestCaller implements Caller {
             .filter(text -> !text.isEmpty())
             .map(Secret::of)
             .orElseThrow(() -> new Problem.Unauthorized("The request carries no token").raised());
+    if (adminToken.is(token)) {
+      LOG.log(System.Logger.Level.WARNING, "[DEFAULT] admin_token was used: {0}", requestId());
+      return AuthContext.internal(requestId()).from(origin());
+    }
     ValidToken valid = valid(token);
     if (valid.delegation() instanceof Delegation.Ec2) {
       throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();

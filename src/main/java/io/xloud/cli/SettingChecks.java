@@ -38,8 +38,7 @@ final class SettingChecks {
         ? List.of()
         : List.of(
             Symptom.grave(
-                "[DEFAULT] admin_token is set: a Keystone that reads this takes it as a password for"
-                    + " everything.",
+                "[DEFAULT] admin_token is set: whoever knows it may do everything.",
                 "Remove it and use the account that bootstrap makes."));
   }
 

@@ -82,7 +82,10 @@ public record AuthContext(
         place);
   }
 
-  /** The server itself or one of its commands at work, where nobody asked over HTTP. */
+  /**
+   * The server itself or one of its commands at work, or whoever knows the {@code admin_token}:
+   * nobody in particular, who may do everything.
+   */
   public static AuthContext internal(String task) {
     return new AuthContext(
         null,

@@ -30,6 +30,9 @@ public sealed interface Problem {
     }
   }
 
+  /** A receipt that nobody knows or that is used up; only the answer to its sender repeats it. */
+  record ReceiptNotFound(Withheld receipt) implements Problem {}
+
   /** Policy said no to the named action. */
   record Forbidden(String action) implements Problem {}
 
@@ -69,7 +72,7 @@ public sealed interface Problem {
   default int status() {
     return switch (this) {
       case BadRequest _, InvalidMember _, Missing _ -> 400;
-      case Unauthorized _, UnauthorizedBecause _, UnsupportedMethod _ -> 401;
+      case Unauthorized _, UnauthorizedBecause _, UnsupportedMethod _, ReceiptNotFound _ -> 401;
       case Forbidden _, Refused _, ForbiddenBecause _ -> 403;
       case NotFound _, TokenNotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
@@ -111,6 +114,7 @@ public sealed interface Problem {
       case Unauthorized _ -> "The request you have made requires authentication.";
       case UnauthorizedBecause(var sentence) -> sentence;
       case UnsupportedMethod _ -> "Attempted to authenticate with an unsupported method.";
+      case ReceiptNotFound _ -> "Could not find auth receipt.";
       case Refused _ -> "You are not authorized to perform the requested action.";
       case Forbidden(var action) ->
           "You are not authorized to perform the requested action: %s.".formatted(action);

@@ -24,10 +24,13 @@ final class ErrorBody {
   }
 
   private static String message(Problem problem, boolean insecureDebug) {
-    if (problem instanceof Problem.TokenNotFound(var token)) {
-      return "Could not find token: %s.".formatted(token.toItsSender());
-    }
-    return insecureDebug ? withReason(problem) : problem.message();
+    return switch (problem) {
+      case Problem.TokenNotFound(var token) ->
+          "Could not find token: %s.".formatted(token.toItsSender());
+      case Problem.ReceiptNotFound(var receipt) ->
+          "Could not find auth receipt: %s.".formatted(receipt.toItsSender());
+      default -> insecureDebug ? withReason(problem) : problem.message();
+    };
   }
 
   private static String withReason(Problem problem) {

@@ -1,6 +1,7 @@
 package io.xloud.identity;
 
 import io.xloud.error.Problem;
+import io.xloud.query.IsoTime;
 import java.time.Instant;
 import java.util.Map;
 

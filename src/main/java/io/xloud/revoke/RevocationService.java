@@ -1,26 +1,20 @@
 package io.xloud.revoke;
 
-import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** The record of dead tokens, and its sweeping. */
+/** The record of dead tokens. */
 @Singleton
 public final class RevocationService implements Revocations {
-  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
-  private static final int SWEPT_AT_ONCE = 1000;
-
   /** The cores that the database may keep busy with questions about tokens. */
   private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -29,23 +23,19 @@ public final class RevocationService implements Revocations {
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
-  private final RevokeConfig config;
   private final RevocationRounds rounds;
-  private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
 
   RevocationService(
       RevocationDriver driver,
       LooseEvents loose,
       Database database,
       Outbox outbox,
-      Clock clock,
-      Options options) {
+      Clock clock) {
     this.driver = driver;
     this.loose = loose;
     this.database = database;
     this.outbox = outbox;
     this.clock = clock;
-    this.config = RevokeConfig.from(options);
     this.rounds = new RevocationRounds(this::maySuspectOneOf, AT_ONCE);
   }
 
@@ -122,29 +112,6 @@ public final class RevocationService implements Revocations {
     database.change(_ -> {
       driver.add(events.stream().map(event -> event.at(now)).toList());
       outbox.recordAll(changes);
-      Database.current().afterCommit(this::sweepNowAndThen);
-    });
-  }
-
-  /**
-   * Not in the transaction of the revocation, as the reference does it: two nodes deleting the same
-   * old rows would make each other's changes fail.
-   */
-  private void sweepNowAndThen() {
-    Instant now = clock.instant();
-    Instant last = lastSweep.get();
-    if (last.plus(BETWEEN_SWEEPS).isAfter(now) || !lastSweep.compareAndSet(last, now)) {
-      return;
-    }
-    sweep(now.minus(config.retention()));
-  }
-
-  private void sweep(Instant oldest) {
-    database.change(_ -> {
-      if (driver.removeRevokedBefore(oldest, SWEPT_AT_ONCE) > 0) {
-        AuthContext by = AuthContext.internal("sweep of revocation events");
-        outbox.record(Change.of(by, "swept", "revocation_event", "expired"));
-      }
     });
   }
 }

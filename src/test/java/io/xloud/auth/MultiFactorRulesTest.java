@@ -38,6 +38,21 @@ class MultiFactorRulesTest {
   }
 
   @Test
+  void a_receipt_names_the_rules_that_are_begun_and_of_them_what_is_configured() {
+    User user =
+        with(
+            List.of(
+                List.of("password", "totp", "bogus"),
+                List.of("token", "totp"),
+                List.of("bogus"),
+                List.of("password", "token")));
+
+    assertThat(MultiFactorRules.begun(user, List.of("password"), CONFIGURED))
+        .containsExactly(List.of("password", "totp"), List.of("password", "token"));
+    assertThat(MultiFactorRules.begun(user, List.of("external"), CONFIGURED)).isEmpty();
+  }
+
+  @Test
   void rules_of_a_user_who_switched_them_off_do_not_hold() {
     User user =
         with(

@@ -31,7 +31,7 @@ class RevocationsIT {
   private final SettableClock clock = new SettableClock(NOW);
   private final LooseEvents loose = new LooseEvents(driver, clock, Options.defaults());
   private final RevocationService revocations =
-      new RevocationService(driver, loose, DB.database(), DB.outbox(), clock, Options.defaults());
+      new RevocationService(driver, loose, DB.database(), DB.outbox(), clock);
 
   @BeforeEach
   void clean() {
@@ -198,6 +198,39 @@ class RevocationsIT {
       assertThat(answers.stream().map(Future::resultNow).distinct())
           .containsExactlyInAnyOrder("a7", "a8", "good");
     }
+  }
+
+  @Test
+  void what_no_living_token_needs_goes_in_small_transactions_and_no_revocation_waits_for_it() {
+    fill("audit_id", "CONCAT('a', seq)", 1_200);
+    clock.pass(Duration.ofMinutes(89));
+    revocations.user("u1", BY);
+    sweep();
+    assertThat(revocations.events(Optional.empty())).hasSize(1_201);
+
+    clock.pass(Duration.ofMinutes(2));
+    revocations.user("u2", BY);
+    assertThat(revocations.events(Optional.empty())).hasSize(1_202);
+    sweep();
+    assertThat(revocations.events(Optional.empty()))
+        .extracting(RevocationEvent::userId)
+        .containsExactly("u1", "u2");
+    assertThat(sweeps()).isEqualTo(3);
+    sweep();
+    assertThat(sweeps()).isEqualTo(3);
+  }
+
+  private void sweep() {
+    new RevocationSweep(driver, DB.database(), DB.outbox(), clock, Options.defaults()).sweep();
+  }
+
+  private static int sweeps() {
+    return DB.database()
+        .<Integer>read(handle ->
+            handle
+                .createQuery("SELECT COUNT(*) FROM xi_event WHERE kind = 'swept'")
+                .mapTo(Integer.class)
+                .one());
   }
 
   private static void fill(String columns, String values, int rows) {

@@ -145,7 +145,7 @@ public final class TokenBody {
     return nodes;
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return TIME.format(instant);
   }
 }

@@ -3,7 +3,10 @@ package io.xloud.auth.api;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.auth.AuthRequest;
 import io.xloud.auth.Authenticator;
+import io.xloud.auth.IssuedReceipt;
+import io.xloud.auth.Login;
 import io.xloud.auth.api.TokenAnswers.Answer;
+import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.crypto.Secret;
@@ -16,6 +19,7 @@ import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import io.xloud.revoke.Revocations;
 import io.xloud.token.IssuedToken;
+import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
 import io.xloud.token.ValidationTerms;
@@ -32,6 +36,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Issues, validates and revokes tokens. */
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class TokensResource {
   private static final String SUBJECT = "X-Subject-Token";
+  private static final String RECEIPT = "Openstack-Auth-Receipt";
 
   /** The first version of the middleware's promise to enforce access rules. */
   private static final double ACCESS_RULES_SINCE = 1.0;
@@ -52,6 +58,7 @@ public class TokensResource {
   private final Policy policy;
   private final Caller caller;
   private final CurrentRequest request;
+  private final boolean revokesById;
 
   TokensResource(
       Authenticator authenticator,
@@ -61,7 +68,8 @@ public class TokensResource {
       TokenAnswers answers,
       Policy policy,
       Caller caller,
-      CurrentRequest request) {
+      CurrentRequest request,
+      Options options) {
     this.authenticator = authenticator;
     this.validator = validator;
     this.revocations = revocations;
@@ -70,15 +78,34 @@ public class TokensResource {
     this.policy = policy;
     this.caller = caller;
     this.request = request;
+    this.revokesById = TokenConfig.from(options).revokeById();
   }
 
   @POST
   public Response issue(JsonBody body) {
-    AuthRequest request = AuthRequest.of(body.validated("token-issue"));
-    IssuedToken issued = authenticator.authenticate(request);
+    AuthRequest wanted = AuthRequest.of(body.validated("token-issue"));
+    return switch (authenticator.authenticate(wanted, receipt())) {
+      case Login.Complete(var token) -> issued(token);
+      case Login.Incomplete(var receipt) -> issued(receipt);
+    };
+  }
+
+  private Optional<Secret> receipt() {
+    return request.header(RECEIPT).filter(text -> !text.isEmpty()).map(Secret::of);
+  }
+
+  private Response issued(IssuedToken issued) {
     return Response.status(Response.Status.CREATED)
         .header(SUBJECT, issued.text().reveal())
         .entity(answers.body(answers.answer(issued.token()), wantsCatalog()))
+        .build();
+  }
+
+  /** A refusal, yet of another form than all others. */
+  private static Response issued(IssuedReceipt receipt) {
+    return Response.status(Response.Status.UNAUTHORIZED)
+        .header(RECEIPT, receipt.text().reveal())
+        .entity(ReceiptBody.of(receipt))
         .build();
   }
 
@@ -120,7 +147,11 @@ public class TokensResource {
   @GET
   @Path("OS-PKI/revoked")
   public void revokedList() {
-    throw new Problem.Refused("There is no list of revoked tokens").raised();
+    throw (revokesById
+            ? new Problem.Refused("There is no list of revoked tokens")
+            : new Problem.Gone(
+                "The service you have requested is no longer available on this server."))
+        .raised();
   }
 
   /** Refuses in this order: no caller, a bad subject, no right, no subject. */

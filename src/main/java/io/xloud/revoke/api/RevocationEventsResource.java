@@ -9,19 +9,15 @@ import io.xloud.http.Links;
 import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
+import io.xloud.query.IsoTime;
 import io.xloud.revoke.RevocationEvent;
 import io.xloud.revoke.RevocationService;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class RevocationEventsResource {
   private static final Action LIST_REVOKE_EVENTS = Action.of("identity:list_revoke_events");
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSSSSS][.SSS]][XXX][XX][X]]");
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MICROSECONDS =
@@ -67,18 +61,10 @@ public class RevocationEventsResource {
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      TemporalAccessor time =
-          ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      return Optional.of(
-          switch (time) {
-            case OffsetDateTime exact -> exact.toInstant();
-            case LocalDateTime utc -> utc.toInstant(ZoneOffset.UTC);
-            default -> LocalDate.from(time).atStartOfDay(ZoneOffset.UTC).toInstant();
-          });
-    } catch (DateTimeException e) {
-      throw new Problem.BadRequest("invalidate date format " + text).raised();
-    }
+    return Optional.of(
+        IsoTime.parse(text)
+            .orElseThrow(() ->
+                new Problem.BadRequest("invalidate date format " + text).raised()));
   }
 
   private static ObjectNode member(RevocationEvent event) {

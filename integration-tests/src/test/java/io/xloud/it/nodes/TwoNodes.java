@@ -5,6 +5,7 @@ import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,7 +20,10 @@ public final class TwoNodes implements ParameterResolver {
   static final Duration BOUND = Duration.ofMillis(500);
 
   private static final String PASSWORD = "of the two nodes";
-  private static final Conf ALONE = Conf.empty().with("xloud", "coexistence", "off");
+  private static final Conf ALONE =
+      Conf.empty()
+          .with("xloud", "coexistence", "off")
+          .with("auth", "methods", List.of("password", "token", "totp"));
 
   /** The pair, and what a test asks them with. */
   public record Pair(

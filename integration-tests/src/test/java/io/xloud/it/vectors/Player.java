@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  * wants in force: where these change, the server is started anew on the same data.
  */
 final class Player implements AutoCloseable {
+  /** The most there are: exchanges follow one another faster than passcodes. */
+  static final int TOTP_WINDOWS = 10;
+
   private final ExchangeFile file;
   private final IdentityServer server;
   private final Later later;
@@ -48,7 +51,8 @@ final class Player implements AutoCloseable {
     Conf conf =
         Conf.empty()
             .with("DEFAULT", "public_endpoint", "http://keystone.example:5000")
-            .with("auth", "methods", texts(file.meta().path("auth_methods")));
+            .with("auth", "methods", texts(file.meta().path("auth_methods")))
+            .with("totp", "included_previous_windows", TOTP_WINDOWS);
     for (Map.Entry<String, JsonNode> option : file.meta().path("conf").properties()) {
       conf = with(conf, option.getKey(), option.getValue());
     }

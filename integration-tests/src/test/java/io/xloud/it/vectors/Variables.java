@@ -1,6 +1,7 @@
 package io.xloud.it.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.it.clients.AuthenticatorApp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,7 @@ final class Variables {
 
   private final Map<String, String> values = new HashMap<>();
   private final Map<String, String> recorded = new HashMap<>();
+  private final Map<String, AuthenticatorApp> apps = new HashMap<>();
 
   /**
    * @param saved names that a step or an exchange of the file gives their value
@@ -77,6 +79,17 @@ final class Variables {
   }
 
   private String value(String name) {
+    return name.endsWith("_totp") ? passcode() : filled(name);
+  }
+
+  /** A passcode serves once here, unlike with the reference: each time another one that is good. */
+  private String passcode() {
+    return apps
+        .computeIfAbsent(filled("totp_secret"), AuthenticatorApp::new)
+        .unused(Player.TOTP_WINDOWS);
+  }
+
+  private String filled(String name) {
     return values.computeIfAbsent(
         name,
         _ -> {

@@ -1,4 +1,4 @@
-package io.xloud.identity;
+package io.xloud.query;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Times as ISO 8601 writes them, in all the forms clients of the reference service may use: a year,
  * a month or a day alone, with and without dashes and colons, UTC where no zone is named.
  */
-final class IsoTime {
+public final class IsoTime {
   private static final Pattern FORM =
       Pattern.compile(
           """
@@ -34,7 +34,7 @@ final class IsoTime {
 
   private IsoTime() {}
 
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     Matcher found = FORM.matcher(text);
     if (!found.matches()) {
       return Optional.empty();
