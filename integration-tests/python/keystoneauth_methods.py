@@ -1,0 +1,40 @@
+"""Logs in with keystoneauth and prints the id of the user it got a token for.
+
+Argument: alone (a passcode), together (a password and a passcode) or apart (the passcode after a receipt).
+Reads url, user, password and passcode as JSON.
+"""
+import json
+import sys
+
+from keystoneauth1 import exceptions, session
+from keystoneauth1.identity import v3
+
+
+def alone(url, user, password, passcode):
+    return v3.TOTP(url, passcode, user_id=user, unscoped=True)
+
+
+def together(url, user, password, passcode):
+    return v3.MultiFactor(
+        url, auth_methods=['v3password', 'v3totp'], user_id=user, password=password, passcode=passcode,
+        unscoped=True)
+
+
+def apart(url, user, password, passcode):
+    try:
+        v3.Password(url, user_id=user, password=password, unscoped=True).get_access(session.Session())
+    except exceptions.MissingAuthMethods as half:
+        assert [sorted(rule) for rule in half.required_auth_methods] == [['password', 'totp']]
+        return v3.Auth(
+            url, [v3.ReceiptMethod(receipt=half.receipt), v3.TOTPMethod(user_id=user, passcode=passcode)],
+            unscoped=True)
+    sys.exit('the password alone was enough')
+
+
+def main():
+    ways = {'alone': alone, 'together': together, 'apart': apart}
+    print(ways[sys.argv[1]](**json.load(sys.stdin)).get_access(session.Session()).user_id)
+
+
+if __name__ == '__main__':
+    main()
