@@ -20,7 +20,9 @@ class RareSettingsIT {
   @BeforeAll
   static void start() throws Exception {
     Conf conf =
-        Conf.empty().with("DEFAULT", "admin_token", ADMIN_TOKEN).with("token", "revoke_by_id", false);
+        Conf.empty()
+            .with("DEFAULT", "admin_token", ADMIN_TOKEN)
+            .with("token", "revoke_by_id", false);
     server = IdentityServer.prepared("rare_settings", conf, "secret").start();
     api = new Api(server.url());
   }

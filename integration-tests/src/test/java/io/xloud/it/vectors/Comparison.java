@@ -86,8 +86,7 @@ final class Comparison {
   }
 
   private static boolean isMadeAnew(String name, String value) {
-    return MADE_HEADERS.contains(name.toLowerCase(Locale.ROOT))
-        && !Variables.hasPlaceholder(value);
+    return MADE_HEADERS.contains(name.toLowerCase(Locale.ROOT)) && !Variables.hasPlaceholder(value);
   }
 
   private static List<String> words(String list) {

@@ -84,8 +84,7 @@ final class Variables {
 
   /** A passcode serves once here, unlike with the reference: each time another one that is good. */
   private String passcode() {
-    return apps
-        .computeIfAbsent(filled("totp_secret"), AuthenticatorApp::new)
+    return apps.computeIfAbsent(filled("totp_secret"), AuthenticatorApp::new)
         .unused(Player.TOTP_WINDOWS);
   }
 
