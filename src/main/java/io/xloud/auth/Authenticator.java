@@ -122,8 +122,7 @@ public final class Authenticator {
   private Login complete(User user, List<String> methods, Wanted wanted, List<Proven> proofs) {
     return new Login.Complete(
         issuer.issue(
-            new TokenIssuer.Order(
-                user.id(), methods, wanted, earliestEnd(proofs), chain(proofs))));
+            new TokenIssuer.Order(user.id(), methods, wanted, earliestEnd(proofs), chain(proofs))));
   }
 
   private Login incomplete(User user, List<String> methods) {
@@ -142,8 +141,7 @@ public final class Authenticator {
   }
 
   private static List<OneUse> spent(List<Proven> proofs, Shown shown) {
-    return Stream.concat(
-            proofs.stream().map(Proven::spends), Stream.ofNullable(shown.use()))
+    return Stream.concat(proofs.stream().map(Proven::spends), Stream.ofNullable(shown.use()))
         .filter(Objects::nonNull)
         .toList();
   }

@@ -60,8 +60,7 @@ final class Receipts {
             .found()
             .filter(it -> it.userId().equals(userId) && clock.instant().isBefore(it.expiresAt()))
             .orElseThrow(refusal::raised);
-    return new Shown(
-        payload.methods(), new OneUse(name(text), payload.expiresAt(), refusal));
+    return new Shown(payload.methods(), new OneUse(name(text), payload.expiresAt(), refusal));
   }
 
   /** Padding is no part of the name: it may be there or not. */

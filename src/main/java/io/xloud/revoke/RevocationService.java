@@ -26,11 +26,7 @@ public final class RevocationService implements Revocations {
   private final RevocationRounds rounds;
 
   RevocationService(
-      RevocationDriver driver,
-      LooseEvents loose,
-      Database database,
-      Outbox outbox,
-      Clock clock) {
+      RevocationDriver driver, LooseEvents loose, Database database, Outbox outbox, Clock clock) {
     this.driver = driver;
     this.loose = loose;
     this.database = database;

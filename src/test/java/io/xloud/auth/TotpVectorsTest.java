@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The passcodes that count at a time, and the seeds that have none, as the reference makes them. */
+/**
+ * The passcodes that count at a time, and the seeds that have none, as the reference makes them.
+ */
 @Tag("vectors")
 class TotpVectorsTest {
   static Stream<VectorCase> totp() {

@@ -63,8 +63,7 @@ public class RevocationEventsResource {
     }
     return Optional.of(
         IsoTime.parse(text)
-            .orElseThrow(() ->
-                new Problem.BadRequest("invalidate date format " + text).raised()));
+            .orElseThrow(() -> new Problem.BadRequest("invalidate date format " + text).raised()));
   }
 
   private static ObjectNode member(RevocationEvent event) {
