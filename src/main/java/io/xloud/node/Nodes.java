@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 /** Table {@code xi_node}. All times in it are the database's, so that nodes can be compared. */
 public final class Nodes {
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+  private static final Duration TELLING = Duration.ofMillis(500);
+  private static final int MOST_LOOKS = 5;
 
   private final Database database;
   private final Clock clock;
@@ -74,8 +76,22 @@ public final class Nodes {
     return all().stream().filter(Node::isAlive).toList();
   }
 
-  /** Measured against the middle of the question's way to the database and back. */
+  /** Of a few looks the quickest is believed: one that took long tells little. */
   public Duration clockOffset() {
+    Look best = look();
+    for (int looks = 1; looks < MOST_LOOKS && best.way().compareTo(TELLING) > 0; looks++) {
+      Look another = look();
+      best = another.way().compareTo(best.way()) < 0 ? another : best;
+    }
+    return best.offset();
+  }
+
+  /**
+   * @param way to the database and back, against whose middle the offset is measured
+   */
+  private record Look(Duration offset, Duration way) {}
+
+  private Look look() {
     Instant before = clock.instant();
     Instant there =
         database.read(handle ->
@@ -85,7 +101,7 @@ public final class Nodes {
                 .one()
                 .toInstant(ZoneOffset.UTC));
     Duration way = Duration.between(before, clock.instant());
-    return Duration.between(there, before.plus(way.dividedBy(2)));
+    return new Look(Duration.between(there, before.plus(way.dividedBy(2))), way);
   }
 
   private static void beat(

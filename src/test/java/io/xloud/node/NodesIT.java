@@ -7,6 +7,8 @@ import io.xloud.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,42 @@ class NodesIT {
         .satisfies(node ->
             assertThat(node.clockOffset())
                 .isBetween(Duration.ofSeconds(298), Duration.ofSeconds(302)));
+  }
+
+  @Test
+  void a_look_at_the_databases_clock_that_took_long_is_not_believed() {
+    Clock once = new SlowOnce(Clock.systemUTC(), Duration.ofMinutes(1));
+
+    assertThat(new Nodes(DB.database(), once).clockOffset().abs())
+        .isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** As if the first question had taken so long. */
+  private static final class SlowOnce extends Clock {
+    private final Clock clock;
+    private final Duration way;
+    private int read;
+
+    SlowOnce(Clock clock, Duration way) {
+      this.clock = clock;
+      this.way = way;
+    }
+
+    @Override
+    public Instant instant() {
+      read++;
+      return read == 2 ? clock.instant().plus(way) : clock.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return clock.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return clock.withZone(zone);
+    }
   }
 
   @Test
