@@ -28,15 +28,15 @@ final class FrontDoor {
   private final HttpConfig config;
   private final PublicAddress address;
   private final RouteTable routes;
-  private final AccessLog accessLog;
+  private final Greeting greeting;
   private final FrontDesk desk;
   private final Cors cors;
 
-  FrontDoor(Options options, RouteTable routes, AccessLog accessLog) {
+  FrontDoor(Options options, RouteTable routes, Greeting greeting) {
     this.config = HttpConfig.from(options);
     this.address = new PublicAddress(config);
     this.routes = routes;
-    this.accessLog = accessLog;
+    this.greeting = greeting;
     this.desk = new FrontDesk(config.maxBodySize(), FrontDoor::refuse);
     this.cors = new Cors(CorsConfig.from(options));
   }
@@ -52,29 +52,20 @@ final class FrontDoor {
   }
 
   private static void answerTurnedAway(RoutingContext request, Problem problem) {
-    @Nullable RequestIds known = RequestIds.find(request);
-    RequestIds ids = known == null ? RequestIds.give(request) : known;
     if (!request.response().ended()) {
-      shareHeaders(request, ids);
+      Greeting.again(request);
       refuse(request, problem);
     }
   }
 
-  private static void shareHeaders(RoutingContext request, RequestIds ids) {
-    request.response().putHeader("x-openstack-request-id", ids.id());
-    request.response().putHeader("Vary", "X-Auth-Token");
-  }
-
   private void welcome(RoutingContext request) {
-    @Nullable RequestIds known = RequestIds.find(request);
-    RequestIds ids = known == null ? RequestIds.give(request) : known;
-    shareHeaders(request, ids);
     request.addHeadersEndHandler(_ -> settle(request));
-    if (known != null) {
+    if (RequestIds.find(request) != null) {
+      Greeting.again(request);
       request.next(); // sent on by ourselves, which cleared what was set before
       return;
     }
-    accessLog.watch(request);
+    greeting.greet(request);
     admit(request);
   }
 

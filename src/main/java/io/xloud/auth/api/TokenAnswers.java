@@ -1,6 +1,7 @@
 package io.xloud.auth.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.xloud.cache.CacheBounds;
 import io.xloud.cache.Caches;
@@ -98,13 +99,16 @@ final class TokenAnswers {
 
   /** The whole body; the catalog is for scoped tokens alone. */
   byte[] body(Answer answer, boolean withCatalog) {
-    ByteBuf body = assembled(answer, withCatalog ? catalog(answer.token()) : null);
-    byte[] bytes = new byte[body.readableBytes()];
-    body.readBytes(bytes);
+    byte @Nullable [] catalog = withCatalog ? catalog(answer.token()) : null;
+    byte[] bytes = new byte[length(answer, catalog)];
+    write(answer, catalog, Unpooled.wrappedBuffer(bytes).clear());
     return bytes;
   }
 
-  /** The whole body when all of it is known, otherwise null. */
+  /**
+   * The whole body when all of it is known, otherwise null. To be released by who sends it: it is
+   * memory as the kernel takes it, so that nothing is copied twice.
+   */
   @Nullable ByteBuf peekBody(Answer answer, boolean withCatalog) {
     if (!withCatalog || !answer.token().isScoped()) {
       return assembled(answer, null);
@@ -114,9 +118,23 @@ final class TokenAnswers {
   }
 
   private static ByteBuf assembled(Answer answer, byte @Nullable [] catalog) {
-    return catalog == null
-        ? Unpooled.wrappedBuffer(answer.opening(), END)
-        : Unpooled.wrappedBuffer(answer.opening(), CATALOG, catalog, END);
+    int length = length(answer, catalog);
+    ByteBuf body = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+    write(answer, catalog, body);
+    return body;
+  }
+
+  private static int length(Answer answer, byte @Nullable [] catalog) {
+    int least = answer.opening().length + END.length;
+    return catalog == null ? least : least + CATALOG.length + catalog.length;
+  }
+
+  private static void write(Answer answer, byte @Nullable [] catalog, ByteBuf into) {
+    into.writeBytes(answer.opening());
+    if (catalog != null) {
+      into.writeBytes(CATALOG).writeBytes(catalog);
+    }
+    into.writeBytes(END);
   }
 
   private byte @Nullable [] peekCatalog(ValidToken token) {
