@@ -23,8 +23,12 @@ final class AccessLog {
     this.address = new PublicAddress(HttpConfig.from(options));
   }
 
+  boolean isOn() {
+    return LOG.isInfoEnabled();
+  }
+
   void watch(RoutingContext request) {
-    if (LOG.isInfoEnabled()) {
+    if (isOn()) {
       long start = System.nanoTime();
       request.addEndHandler(_ -> write(request, (System.nanoTime() - start) / 1_000));
     }

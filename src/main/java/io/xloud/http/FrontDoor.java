@@ -29,14 +29,16 @@ final class FrontDoor {
   private final PublicAddress address;
   private final RouteTable routes;
   private final Greeting greeting;
+  private final RequestMeters meters;
   private final FrontDesk desk;
   private final Cors cors;
 
-  FrontDoor(Options options, RouteTable routes, Greeting greeting) {
+  FrontDoor(Options options, RouteTable routes, Greeting greeting, RequestMeters meters) {
     this.config = HttpConfig.from(options);
     this.address = new PublicAddress(config);
     this.routes = routes;
     this.greeting = greeting;
+    this.meters = meters;
     this.desk = new FrontDesk(config.maxBodySize(), FrontDoor::refuse);
     this.cors = new Cors(CorsConfig.from(options));
   }
@@ -66,6 +68,7 @@ final class FrontDoor {
       return;
     }
     greeting.greet(request);
+    meters.watch(request);
     admit(request);
   }
 

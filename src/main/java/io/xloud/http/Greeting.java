@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** What every request gets, whichever way it takes: a name, the shared headers, a line in the access log. */
+/** What every answer has, whichever way its request takes: a name and the shared headers. */
 @Singleton
 public final class Greeting {
   private static final CharSequence REQUEST_ID =
@@ -20,18 +20,27 @@ public final class Greeting {
   }
 
   /** Of a request that nobody has greeted. */
-  public void greet(RoutingContext request) {
-    shareHeaders(request, RequestIds.give(request));
+  void greet(RoutingContext request) {
+    shareHeaders(request, RequestIds.give(request).id());
     accessLog.watch(request);
+  }
+
+  /** Of one that is answered at once: only the access log may ask for its name again. */
+  public void greetInPassing(RoutingContext request) {
+    if (accessLog.isOn()) {
+      greet(request);
+    } else {
+      shareHeaders(request, RequestIds.fresh());
+    }
   }
 
   /** Sets the headers again of a request that was sent on by ourselves, which cleared them. */
   static void again(RoutingContext request) {
     @Nullable RequestIds known = RequestIds.find(request);
-    shareHeaders(request, known == null ? RequestIds.give(request) : known);
+    shareHeaders(request, (known == null ? RequestIds.give(request) : known).id());
   }
 
-  private static void shareHeaders(RoutingContext request, RequestIds ids) {
-    request.response().putHeader(REQUEST_ID, ids.id()).putHeader(VARY, TOKEN);
+  private static void shareHeaders(RoutingContext request, String id) {
+    request.response().putHeader(REQUEST_ID, id).putHeader(VARY, TOKEN);
   }
 }

@@ -17,16 +17,20 @@ record RequestIds(String id, @Nullable String global) {
   private static final Pattern FORM =
       Pattern.compile("req-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}");
 
-  /** An unguessable name is not needed, a cheap one is. */
   static RequestIds give(RoutingContext request) {
+    @Nullable String told = request.request().getHeader("X-Openstack-Request-Id");
+    boolean global = told != null && FORM.matcher(told).matches();
+    RequestIds ids = new RequestIds(fresh(), global ? told : null);
+    request.put(KEY, ids);
+    return ids;
+  }
+
+  /** An unguessable name is not needed, a cheap one is. */
+  static String fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long high = (random.nextLong() & ~0xF000L) | 0x4000L;
     long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-    @Nullable String told = request.request().getHeader("X-Openstack-Request-Id");
-    boolean global = told != null && FORM.matcher(told).matches();
-    RequestIds ids = new RequestIds("req-" + new UUID(high, low), global ? told : null);
-    request.put(KEY, ids);
-    return ids;
+    return "req-" + new UUID(high, low);
   }
 
   static @Nullable RequestIds find(RoutingContext request) {

@@ -2,42 +2,74 @@ package io.xloud.http;
 
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.core.Deployment;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
 import org.jspecify.annotations.Nullable;
 
-/** Which methods a path knows; asked only when something is amiss, and for OPTIONS. */
+/** The routes of the API: which methods a path knows, and by which name it is counted. */
 @Singleton
 final class RouteTable {
-  private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
-
-  private volatile @Nullable List<Route> routes;
+  private volatile @Nullable Map<Integer, List<Route>> routes;
 
   RouteTable() {}
 
-  private record Route(Pattern path, Set<String> methods) {}
+  /**
+   * @param segments what stands between slashes; a parameter in braces stands for anything
+   */
+  private record Route(String template, String[] segments, Set<String> methods) {
+    boolean matches(String[] path) {
+      for (int i = 0; i < segments.length; i++) {
+        if (isParameter(segments[i]) ? path[i].isEmpty() : !segments[i].equals(path[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    int parameters() {
+      return (int) Arrays.stream(segments).filter(Route::isParameter).count();
+    }
+
+    private static boolean isParameter(String segment) {
+      return segment.startsWith("{");
+    }
+  }
 
   /** Empty for a path that leads nowhere. */
   Set<String> methods(String path) {
     Set<String> methods = new TreeSet<>();
-    for (Route route : routes()) {
-      if (route.path.matcher(path).matches()) {
-        methods.addAll(route.methods);
-      }
-    }
+    matching(path).forEach(route -> methods.addAll(route.methods));
     return methods;
   }
 
-  private List<Route> routes() {
-    List<Route> known = routes;
+  /** The route as it is written, with names of parameters in braces; the most literal one. */
+  Optional<String> template(String path) {
+    return matching(path).min(Comparator.comparingInt(Route::parameters)).map(Route::template);
+  }
+
+  private Stream<Route> matching(String path) {
+    String[] segments = segments(path);
+    return routes().getOrDefault(segments.length, List.of()).stream()
+        .filter(route -> route.matches(segments));
+  }
+
+  private static String[] segments(String path) {
+    return path.split("/", -1);
+  }
+
+  private Map<Integer, List<Route>> routes() {
+    Map<Integer, List<Route>> known = routes;
     if (known == null) {
       known = read(ResteasyReactiveRecorder.getCurrentDeployment());
       routes = known;
@@ -45,7 +77,7 @@ final class RouteTable {
     return known;
   }
 
-  private static List<Route> read(Deployment deployment) {
+  private static Map<Integer, List<Route>> read(Deployment deployment) {
     Map<String, Set<String>> byPath = new LinkedHashMap<>();
     RuntimeResourceVisitor.visitRuntimeResources(
         deployment.getPrefix(),
@@ -53,24 +85,16 @@ final class RouteTable {
         new RuntimeResourceVisitor() {
           @Override
           public void visitRuntimeResource(String method, String path, RuntimeResource resource) {
-            byPath.computeIfAbsent(path, _ -> new TreeSet<>()).add(method);
+            byPath.computeIfAbsent(withoutEnd(path), _ -> new TreeSet<>()).add(method);
           }
         });
-    List<Route> routes = new ArrayList<>();
-    byPath.forEach((path, methods) -> routes.add(new Route(pattern(path), complete(methods))));
-    return List.copyOf(routes);
+    return byPath.entrySet().stream()
+        .map(path -> new Route(path.getKey(), segments(path.getKey()), complete(path.getValue())))
+        .collect(Collectors.groupingBy(route -> route.segments.length));
   }
 
-  private static Pattern pattern(String template) {
-    String path = template.length() > 1 ? template.replaceFirst("/+$", "") : template;
-    StringBuilder pattern = new StringBuilder();
-    int from = 0;
-    var parameter = PARAMETER.matcher(path);
-    while (parameter.find()) {
-      pattern.append(Pattern.quote(path.substring(from, parameter.start()))).append("[^/]+");
-      from = parameter.end();
-    }
-    return Pattern.compile(pattern.append(Pattern.quote(path.substring(from))).toString());
+  private static String withoutEnd(String template) {
+    return template.length() > 1 ? template.replaceFirst("/+$", "") : template;
   }
 
   private static Set<String> complete(Set<String> methods) {

@@ -2,8 +2,6 @@ package io.xloud.server;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.http.HttpConnection;
@@ -11,6 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.config.Options;
+import io.xloud.http.RequestMeters;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
@@ -37,17 +36,17 @@ class Draining {
 
   private final Duration drain;
   private final Duration timeout;
-  private final MeterRegistry meters;
+  private final RequestMeters requests;
   private final AtomicReference<@Nullable Router> router = new AtomicReference<>();
   private final Set<HttpConnection> told = ConcurrentHashMap.newKeySet();
   private final CountDownLatch never = new CountDownLatch(1);
   private volatile boolean listening;
   private volatile boolean begun;
 
-  Draining(Options options, MeterRegistry meters) {
+  Draining(Options options, RequestMeters requests) {
     this.drain = options.duration("xloud", "shutdown.drain");
     this.timeout = options.duration("xloud", "shutdown.timeout");
-    this.meters = meters;
+    this.requests = requests;
   }
 
   /** Whether load balancers shall send nobody here any more. */
@@ -101,15 +100,14 @@ class Draining {
     request.next();
   }
 
-  /** Looks at the metric that counts requests anyway, so that no request pays for its count. */
   private void awaitAnswers() throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (underWay() > 0) {
+    while (requests.underWay() > 0) {
       if (System.nanoTime() - end > 0) {
         LOG.log(
             System.Logger.Level.WARNING,
             "{0} requests took longer than [xloud] shutdown.timeout and are cut off.",
-            underWay());
+            requests.underWay());
         return;
       }
       rest(LOOK_EVERY_MILLIS);
@@ -118,19 +116,5 @@ class Draining {
 
   private void rest(long millis) throws InterruptedException {
     never.await(millis, MILLISECONDS);
-  }
-
-  /** Probes on the port of health and metrics come and go, and wait for nothing. */
-  private long underWay() {
-    String management = System.getProperty("quarkus.management.port", "");
-    return meters.find("http.server.active.requests").gauges().stream()
-        .filter(gauge -> !management.equals(gauge.getId().getTag("server.port")))
-        .mapToLong(gauge -> Math.round(value(gauge)))
-        .sum();
-  }
-
-  private static double value(Gauge gauge) {
-    double value = gauge.value();
-    return Double.isNaN(value) ? 0 : value;
   }
 }

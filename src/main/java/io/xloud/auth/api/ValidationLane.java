@@ -1,6 +1,7 @@
 package io.xloud.auth.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.buffer.ByteBuf;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.xloud.auth.api.TokenAnswers.Answer;
 import io.xloud.context.Delegation;
 import io.xloud.http.Greeting;
+import io.xloud.http.RequestMeters;
 import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.token.Known;
@@ -30,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ValidationLane {
   private static final String PATH = "/v3/auth/tokens";
-  private static final String SUBJECT = "X-Subject-Token";
 
+  private static final CharSequence CALLER = HttpHeaders.createOptimized("X-Auth-Token");
+  private static final CharSequence SUBJECT = HttpHeaders.createOptimized("X-Subject-Token");
   private static final CharSequence TYPE = HttpHeaders.createOptimized("Content-Type");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence ABOUT = HttpHeaders.createOptimized(SUBJECT);
 
   /** Before the front door, which has nothing to find in what is plain. */
   private static final int BEFORE_ALL = 11_000;
@@ -44,17 +46,24 @@ final class ValidationLane {
   private final Policy policy;
   private final StandingPermissions permissions;
   private final Greeting greeting;
+  private final RequestMeters requests;
+  private final Timer validated;
+  private final Timer checked;
 
   ValidationLane(
       TokenValidator validator,
       TokenAnswers answers,
       Policy policy,
       Greeting greeting,
+      RequestMeters requests,
       MeterRegistry meters) {
-    this.greeting = greeting;
     this.validator = validator;
     this.answers = answers;
     this.policy = policy;
+    this.greeting = greeting;
+    this.requests = requests;
+    this.validated = requests.timer(HttpMethod.GET, PATH, 200);
+    this.checked = requests.timer(HttpMethod.HEAD, PATH, 200);
     this.permissions = new StandingPermissions(policy);
     meters.gauge("xloud.permissions.standing", permissions, StandingPermissions::remembered);
   }
@@ -94,8 +103,13 @@ final class ValidationLane {
     if (body == null) {
       return false;
     }
-    // Vert.x keeps hands off buffers that are not its own.
-    headed(routing, request).end(Buffer.buffer(body)).onComplete(_ -> body.release());
+    long begun = requests.begin();
+    headed(routing, request)
+        .end(Buffer.buffer(body))
+        .onComplete(_ -> {
+          body.release(); // Vert.x keeps hands off buffers that are not its own
+          requests.end(validated, begun);
+        });
     return true;
   }
 
@@ -103,12 +117,13 @@ final class ValidationLane {
     if (permitted(request, AuthActions.CHECK_TOKEN) == null) {
       return false;
     }
-    headed(routing, request).end();
+    long begun = requests.begin();
+    headed(routing, request).end().onComplete(_ -> requests.end(checked, begun));
     return true;
   }
 
   private @Nullable Answer permitted(HttpServerRequest request, Action action) {
-    @Nullable String callers = only(request, "X-Auth-Token");
+    @Nullable String callers = only(request, CALLER);
     @Nullable String subjects = only(request, SUBJECT);
     @Nullable Known caller = callers == null ? null : validator.peek(callers);
     if (caller == null
@@ -131,11 +146,11 @@ final class ValidationLane {
   }
 
   private HttpServerResponse headed(RoutingContext routing, HttpServerRequest request) {
-    greeting.greet(routing);
-    return request.response().putHeader(TYPE, JSON).putHeader(ABOUT, request.getHeader(SUBJECT));
+    greeting.greetInPassing(routing);
+    return request.response().putHeader(TYPE, JSON).putHeader(SUBJECT, request.getHeader(SUBJECT));
   }
 
-  private static @Nullable String only(HttpServerRequest request, String name) {
+  private static @Nullable String only(HttpServerRequest request, CharSequence name) {
     List<String> values = request.headers().getAll(name);
     return values.size() == 1 ? values.getFirst() : null;
   }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 
 /** What a node counts of itself. */
 final class Metrics {
@@ -34,6 +35,11 @@ final class Metrics {
 
   /** Whole validations that needed no database. */
   static long answersFromMemory(IdentityServer node) throws Exception {
+    return sum(node, "xloud_cache_requests_total", "\"answers\"", "\"hit\"");
+  }
+
+  /** Over all series of a metric whose labels contain all of this. */
+  static long sum(IdentityServer node, String name, String... labels) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(node.managementUrl() + "/metrics")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -41,8 +47,8 @@ final class Metrics {
           .send(request, HttpResponse.BodyHandlers.ofString())
           .body()
           .lines()
-          .filter(line -> line.startsWith("xloud_cache_requests_total"))
-          .filter(line -> line.contains("\"answers\"") && line.contains("\"hit\""))
+          .filter(line -> line.matches(name + "[{ ].*"))
+          .filter(line -> Stream.of(labels).allMatch(line::contains))
           .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
           .sum();
     }
