@@ -1,21 +1,26 @@
 package io.xloud.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
+import io.xloud.it.server.Ports;
 import io.xloud.it.server.RabbitMq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotificationsIT {
   private static final String PASSWORD = "both sides know it";
+  private static final String RABBIT = "oslo_messaging_rabbit";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOGGED =
       Pattern.compile("oslo\\.messaging\\.notification\\.\\S+ \\[.*?] (\\{.*)");
@@ -87,6 +93,41 @@ class NotificationsIT {
     }
   }
 
+  @Test
+  void where_the_first_broker_is_gone_the_next_one_is_told_over_tls() throws Exception {
+    Conf known =
+        overTls(Ports.free(), rabbit.tlsPort())
+            .with(RABBIT, "ssl_ca_file", Certificate.forLoopback().pem());
+    try (IdentityServer server = ours;
+        Listener listener = Listener.at(rabbit.url())) {
+      server.start(known);
+      Api api = new Api(server.url());
+      String token = api.login("admin", PASSWORD, Api.Scope.PROJECT).with(201).token();
+      region(api, token, 30);
+      listener.until(told -> named(told).equals("region-30"));
+    }
+  }
+
+  @Test
+  void a_broker_whose_certificate_is_unknown_is_told_nothing() throws Exception {
+    String connection = Mariadb.running().connectionOf("notify");
+    IdentityServer wary =
+        IdentityServer.at(connection, "notify", ours.folder(), overTls(rabbit.tlsPort()));
+    assertThatThrownBy(() -> wary.manage("doctor"))
+        .hasMessageContaining("RabbitMQ takes no notifications")
+        .hasMessageContaining("unable to find valid certification path");
+  }
+
+  private Conf overTls(int... ports) {
+    String hosts =
+        Arrays.stream(ports)
+            .mapToObj("guest:guest@127.0.0.1:%d"::formatted)
+            .collect(Collectors.joining(","));
+    return conf("cadf")
+        .with("DEFAULT", "transport_url", "rabbit://%s/".formatted(hosts))
+        .with(RABBIT, "ssl", true);
+  }
+
   private static String region(Api api, String token, int number) throws Exception {
     String id = "region-" + number;
     api.send("PUT", token, "/v3/regions/" + id, "{\"region\": {}}").with(201);
@@ -110,7 +151,7 @@ class NotificationsIT {
     return common(format)
         .with("DEFAULT", "transport_url", rabbit.url())
         .with("oslo_messaging_notifications", "driver", "messagingv2")
-        .with("oslo_messaging_rabbit", "amqp_durable_queues", true);
+        .with(RABBIT, "amqp_durable_queues", true);
   }
 
   private static Conf common(String format) {

@@ -4,6 +4,7 @@ import io.xloud.it.balancer.Haproxy;
 import io.xloud.it.cluster.GaleraNode.Address;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
+import io.xloud.it.server.Mariadb;
 import io.xloud.it.server.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,22 +31,36 @@ public record Cluster(
   static final String SCHEMA = "keystone";
   static final List<String> KEYS = List.of("fernet-keys", "receipt-keys", "credential-keys");
   private static final int SIZE = 3;
+  private static final int TRIES = 10;
 
-  /** Nothing of it outlives a failing start. */
   public static Cluster start(Path folder, Conf conf) throws Exception {
     List<GaleraNode> databases = databases(folder);
-    List<IdentityServer> nodes = new ArrayList<>();
     try {
       startAll(databases);
-      nodes.addAll(nodes(folder, connection(databases), conf));
-      Haproxy haproxy =
-          Haproxy.before(nodes.stream().map(Cluster::behind).toList(), "127.0.0.1", 60);
-      Cluster cluster = new Cluster(folder, databases, nodes, haproxy);
+      return over(databases, nodes(folder, SIZE, connection(databases), SCHEMA, conf), folder);
+    } catch (Exception | AssertionError e) {
+      databases.forEach(GaleraNode::stop);
+      throw e;
+    }
+  }
+
+  /** As many nodes as said on a schema of the database that all tests share. */
+  static Cluster small(Path folder, String schema, int size, Conf conf) throws Exception {
+    Mariadb.running().createSchema(schema);
+    String connection = Mariadb.running().connectionOf(schema);
+    return over(List.of(), nodes(folder, size, connection, schema, conf), folder);
+  }
+
+  /** Nothing of it outlives a failing start. */
+  private static Cluster over(List<GaleraNode> databases, List<IdentityServer> nodes, Path folder)
+      throws IOException, InterruptedException {
+    Haproxy haproxy = Haproxy.before(nodes.stream().map(Cluster::behind).toList(), "127.0.0.1", 60);
+    Cluster cluster = new Cluster(folder, databases, nodes, haproxy);
+    try {
       cluster.begin();
       return cluster;
-    } catch (Exception | AssertionError e) {
-      nodes.forEach(IdentityServer::close);
-      databases.forEach(GaleraNode::stop);
+    } catch (IOException | InterruptedException | AssertionError e) {
+      cluster.close();
       throw e;
     }
   }
@@ -83,10 +99,10 @@ public record Cluster(
     return connection(List.of(databases.getFirst()));
   }
 
-  private static List<IdentityServer> nodes(Path folder, String connection, Conf conf)
-      throws IOException {
+  private static List<IdentityServer> nodes(
+      Path folder, int size, String connection, String schema, Conf conf) throws IOException {
     List<IdentityServer> nodes = new ArrayList<>();
-    for (int i = 1; i <= SIZE; i++) {
+    for (int i = 1; i <= size; i++) {
       Path home = Files.createDirectories(folder.resolve("identity-" + i));
       Conf own =
           Conf.empty()
@@ -94,7 +110,7 @@ public record Cluster(
               .with("xloud", "coexistence", "off")
               .with("xloud", "shutdown.drain", "5 s")
               .with(conf);
-      nodes.add(IdentityServer.at(connection, SCHEMA, home, own));
+      nodes.add(IdentityServer.at(connection, schema, home, own));
     }
     return nodes;
   }
@@ -106,24 +122,50 @@ public record Cluster(
 
   private void begin() throws IOException, InterruptedException {
     IdentityServer first = nodes.getFirst();
-    first.manage("db_sync");
     first.makeKeys();
-    first.bootstrap(PASSWORD, haproxy.url());
+    patiently(() -> first.manage("db_sync"));
+    patiently(() -> first.bootstrap(PASSWORD, haproxy.url()));
     for (String keys : KEYS) {
       distribute(keys);
     }
     for (IdentityServer node : nodes) {
       node.start();
     }
-    for (int i = 1; i <= SIZE; i++) {
+    for (int i = 1; i <= nodes.size(); i++) {
       haproxy.awaitStatus("node-" + i, "UP");
     }
   }
 
-  /** The first node's keys to the others, as rsync does: new ones first, then the gone ones go. */
+  private interface Command {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** A command gives a database two seconds, which on a busy machine may be too few. */
+  private static void patiently(Command command) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        command.run();
+        return;
+      } catch (AssertionError e) {
+        if (tries == TRIES || !isUnanswered(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether a command failed because the database did not let it in. */
+  static boolean isUnanswered(AssertionError failure) {
+    return String.valueOf(failure.getMessage()).contains(" does not answer: ");
+  }
+
+  /**
+   * The first node's keys to the others in the order of rotate-keys: the staged file changes after
+   * the primary has come, and the gone ones go last.
+   */
   void distribute(String keys) throws IOException {
     Path from = nodes.getFirst().folder().resolve(keys);
-    for (IdentityServer node : nodes.subList(1, SIZE)) {
+    for (IdentityServer node : nodes.subList(1, nodes.size())) {
       mirror(from, node.folder().resolve(keys));
     }
   }
@@ -146,16 +188,25 @@ public record Cluster(
     }
   }
 
+  private static int number(Path key) {
+    return Integer.parseInt(key.getFileName().toString());
+  }
+
+  /** The primary first, the staged one last. */
   static List<Path> keysIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().matches("\\d+")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("\\d+"))
+          .sorted(Comparator.comparing(Cluster::number).reversed())
+          .toList();
     }
   }
 
+  /** Nobody takes leave: a node that hangs would hold up the end of the others. */
   @Override
   public void close() {
     haproxy.close();
-    nodes.forEach(IdentityServer::close);
+    nodes.forEach(IdentityServer::kill);
     databases.forEach(GaleraNode::stop);
   }
 }

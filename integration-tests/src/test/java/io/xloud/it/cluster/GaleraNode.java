@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -128,6 +130,7 @@ public final class GaleraNode {
     words.add("--wsrep-node-name=" + name());
     words.add("--wsrep-node-address=127.0.0.1:" + own.group());
     words.add("--wsrep-sst-method=loopback");
+    words.add("--wsrep-sst-donor=" + donors());
     words.add("--wsrep-sst-receive-address=127.0.0.1:" + own.copy());
     words.add(
         ("--wsrep-provider-options=base_port=%d;gmcast.listen_addr=tcp://127.0.0.1:%d;"
@@ -136,6 +139,16 @@ public final class GaleraNode {
             .formatted(own.group(), own.group(), own.changes()));
     words.add(how);
     return program(words.toArray(String[]::new));
+  }
+
+  /**
+   * Whoever gives all its data stands still meanwhile: the first, which is written to, only last.
+   */
+  private String donors() {
+    return IntStream.iterate(all.size(), i -> i > 1, i -> i - 1)
+        .filter(i -> i != number)
+        .mapToObj(i -> name(i) + ",") // the last comma: and else any
+        .collect(Collectors.joining());
   }
 
   private Path users() throws IOException {
@@ -292,6 +305,10 @@ public final class GaleraNode {
   }
 
   public String name() {
+    return name(number);
+  }
+
+  private static String name(int number) {
     return "galera-" + number;
   }
 

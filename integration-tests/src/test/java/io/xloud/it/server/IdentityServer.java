@@ -204,9 +204,11 @@ public final class IdentityServer implements AutoCloseable {
   }
 
   public void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
-    process = null;
+    if (process != null) {
+      process.destroyForcibly();
+      process.onExit().join();
+      process = null;
+    }
   }
 
   @Override

@@ -10,15 +10,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Ports of loopback: a free one, and one on which somebody begins to answer. */
 public final class Ports {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private Ports() {}
 
+  /** Never the same twice: who got it may not listen yet. */
   public static int free() {
+    int port;
+    do {
+      port = unused();
+    } while (!GIVEN.add(port));
+    return port;
+  }
+
+  private static int unused() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

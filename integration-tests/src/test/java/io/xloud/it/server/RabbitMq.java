@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real RabbitMQ on loopback, with a folder and an Erlang port mapper of its own, which may be
- * killed and started again. What can't be had fails the test with the line to type.
+ * A real RabbitMQ on loopback, in clear and over TLS, with a folder and an Erlang port mapper of
+ * its own, which may be killed and started again. What can't be had fails the test with the line to
+ * type.
  */
 public final class RabbitMq implements AutoCloseable {
   private static final String NAME = "rabbitmq-server";
@@ -25,6 +26,7 @@ public final class RabbitMq implements AutoCloseable {
   private final Path home;
   private final Path erlang;
   private final int port = Ports.free();
+  private final int tlsPort = Ports.free();
   private final int mapperPort = Ports.free();
   private final int clusterPort = Ports.free();
   private Process mapper;
@@ -70,6 +72,15 @@ public final class RabbitMq implements AutoCloseable {
             .formatted(erlang, programs()));
     Files.setPosixFilePermissions(starter, PosixFilePermissions.fromString("rwx------"));
     Files.writeString(folder.resolve("plugins"), "[].");
+    Files.writeString(
+        folder.resolve("rabbitmq.conf"),
+        """
+        listeners.ssl.1 = 127.0.0.1:%1$d
+        ssl_options.cacertfile = %2$s
+        ssl_options.certfile = %2$s
+        ssl_options.keyfile = %2$s
+        """
+            .formatted(tlsPort, Certificate.forLoopback().pem()));
   }
 
   private Path programs() throws IOException {
@@ -144,6 +155,11 @@ public final class RabbitMq implements AutoCloseable {
   /** As {@code transport_url} spells it. */
   public String url() {
     return "rabbit://guest:guest@127.0.0.1:%d/".formatted(port);
+  }
+
+  /** Where it speaks TLS, with the certificate for loopback. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   public void kill() {
