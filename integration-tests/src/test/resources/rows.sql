@@ -86,3 +86,13 @@ select md5(concat('limit', seq)), md5(concat('project', seq)), 5, md5(concat('re
 
 insert into revocation_event (user_id, issued_before, revoked_at)
 select md5(concat('user', seq)), '2020-01-01 00:00:00', utc_timestamp() from seq_:from_to_:to;
+
+-- Encrypted with the key of zeros, which every server opens; by id, and by access key.
+insert into credential (id, user_id, project_id, type, extra, key_hash, encrypted_blob)
+select md5(concat('credential', seq)), :admin, md5('project1'), 'ec2', '{}', 'c5bdc272b97a0d521ef878dc26fb73e4075544dc',
+  'gAAAAABqW8g82QP-Lvbp2DTLXWG304GuRmRu6TXyMhOqB7Ljd6fhRhu96YXTU8hy4-GTEfd--dXfQmAjnqKLF--oViPyvfeidYYfGRMZFx52Jl9s6C0LQvbR4nz1wLqKcEaIn5VA5hpKFZAdaW2vLpXlGtj6-JJcWd3S_ZhJMpIu4noyl3pKaIADvGygmhc14Cxj2Zi6xSpS'
+from seq_:from_to_:to;
+insert into credential (id, user_id, project_id, type, extra, key_hash, encrypted_blob)
+select sha2(md5(concat('credential', seq)), 256), :admin, md5('project1'), 'ec2', '{}', 'c5bdc272b97a0d521ef878dc26fb73e4075544dc',
+  'gAAAAABqW8g82QP-Lvbp2DTLXWG304GuRmRu6TXyMhOqB7Ljd6fhRhu96YXTU8hy4-GTEfd--dXfQmAjnqKLF--oViPyvfeidYYfGRMZFx52Jl9s6C0LQvbR4nz1wLqKcEaIn5VA5hpKFZAdaW2vLpXlGtj6-JJcWd3S_ZhJMpIu4noyl3pKaIADvGygmhc14Cxj2Zi6xSpS'
+from seq_:from_to_:to;

@@ -7,7 +7,9 @@ import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
+import io.xloud.policy.PrimaryMethods;
 import io.xloud.resource.Domain;
+import io.xloud.token.AuthMethods;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenIssuer;
 import io.xloud.token.TokenIssuer.Wanted;
@@ -147,7 +149,7 @@ public final class Authenticator {
   }
 
   private AuthMethod supported(String name) {
-    if (name.equals("ec2credential") || name.equals("external")) {
+    if (name.equals(AuthMethods.EC2_CREDENTIAL) || name.equals("external")) {
       // The one marks what a signature was traded for (D10), the other a user whom a server in
       // front
       // has proved: nobody logs in by naming them, configured or not.

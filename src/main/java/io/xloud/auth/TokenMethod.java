@@ -7,6 +7,7 @@ import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
+import io.xloud.policy.PrimaryMethods;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;

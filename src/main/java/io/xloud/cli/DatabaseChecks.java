@@ -152,7 +152,6 @@ final class DatabaseChecks {
                 SELECT 'trusts' WHERE EXISTS (SELECT 1 FROM trust WHERE deleted_at IS NULL)
                 UNION ALL SELECT 'application credentials'
                   WHERE EXISTS (SELECT 1 FROM application_credential)
-                UNION ALL SELECT 'credentials (EC2, TOTP)' WHERE EXISTS (SELECT 1 FROM credential)
                 UNION ALL SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
                 UNION ALL SELECT 'identity providers'
                   WHERE EXISTS (SELECT 1 FROM identity_provider)

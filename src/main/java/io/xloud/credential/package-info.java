@@ -1,4 +1,4 @@
-/** Stored credentials; so far the keys that encrypt them. */
+/** Stored credentials: EC2 keys, TOTP seeds, certificates, and the keys that encrypt them. */
 @NullMarked
 package io.xloud.credential;
 

@@ -7,10 +7,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The digests every Java platform has, without their checked exception. */
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static byte[] sha256(byte[] bytes) {
+  public static byte[] sha256(byte[] bytes) {
     return of("SHA-256").digest(bytes);
   }
 
@@ -18,7 +18,7 @@ final class Digests {
     return of("SHA-1").digest(bytes);
   }
 
-  static byte[] hmac(String algorithm, byte[] key, byte[] message) {
+  public static byte[] hmac(String algorithm, byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key, algorithm));

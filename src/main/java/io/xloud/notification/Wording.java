@@ -21,7 +21,16 @@ import org.jspecify.annotations.Nullable;
 record Wording(boolean basic, Set<String> optedOut) {
   private static final Set<String> RESOURCES =
       Set.of(
-          "user", "group", "project", "domain", "role", "region", "service", "endpoint", "policy");
+          "user",
+          "group",
+          "project",
+          "domain",
+          "role",
+          "region",
+          "service",
+          "endpoint",
+          "policy",
+          "credential");
   private static final Set<String> VERBS = Set.of("created", "updated", "deleted");
   private static final String LOGIN = "identity.authenticate";
 
@@ -49,7 +58,9 @@ record Wording(boolean basic, Set<String> optedOut) {
 
   /** A user that is disabled is updated; of projects and domains both is recorded. */
   private static @Nullable String verb(PendingEvent row) {
-    if (!RESOURCES.contains(row.resourceType()) || row.resourceId().equals(ROOT_DOMAIN)) {
+    if (!RESOURCES.contains(row.resourceType())
+        || row.resourceId().equals(ROOT_DOMAIN)
+        || isUntoldCredential(row)) {
       return null;
     }
     if (VERBS.contains(row.kind())) {
@@ -59,6 +70,12 @@ record Wording(boolean basic, Set<String> optedOut) {
         row.kind().startsWith("member_")
             || row.resourceType().equals("user") && row.kind().equals("disabled");
     return updated ? "updated" : null;
+  }
+
+  /** Keystone tells of credentials that somebody makes or deletes, and of nothing else. */
+  private static boolean isUntoldCredential(PendingEvent row) {
+    return row.resourceType().equals("credential")
+        && (row.kind().equals("updated") || row.details().containsKey("went_along"));
   }
 
   private Notification change(PendingEvent row, String verb, @Nullable String observer) {

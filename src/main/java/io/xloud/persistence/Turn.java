@@ -14,7 +14,9 @@ public enum Turn {
   /** Registered limits and the limits that hang on them. */
   LIMITS("limits"),
   /** Which stored policy holds where. */
-  ENDPOINT_POLICIES("endpoint policies");
+  ENDPOINT_POLICIES("endpoint policies"),
+  /** How many credentials a user has. */
+  CREDENTIALS("credentials");
 
   private final String name;
 

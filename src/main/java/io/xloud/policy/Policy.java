@@ -24,6 +24,12 @@ public interface Policy {
    */
   boolean allowsToAll(AuthContext caller, Action action);
 
+  /**
+   * Whether no file changed the action's rule or one that it refers to, so that it is known what it
+   * looks at.
+   */
+  boolean isAsDelivered(Action action);
+
   /** The rules in force, to be compared by identity; needs no look at files. */
   Object edition();
 }

@@ -68,6 +68,18 @@ record PolicyRules(
     return value != null && !value.equals("");
   }
 
+  /** Whether no policy file has a say in the rule, nor in one that it refers to. */
+  boolean isAsDelivered(String name) {
+    return rules.source(name).startsWith("default")
+        && rules.find(name).filter(this::refersToDelivered).isPresent();
+  }
+
+  private boolean refersToDelivered(Check check) {
+    return check instanceof Check.RuleNamed(var name)
+        ? isAsDelivered(name)
+        : check.parts().stream().allMatch(this::refersToDelivered);
+  }
+
   /** The first rule that names one which is not there, or itself; as a sentence. */
   Optional<String> fault() {
     Map<String, Optional<String>> known = new HashMap<>();

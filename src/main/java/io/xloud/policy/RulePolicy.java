@@ -96,6 +96,11 @@ public class RulePolicy implements Policy {
   }
 
   @Override
+  public boolean isAsDelivered(Action action) {
+    return current().isAsDelivered(action.name());
+  }
+
+  @Override
   public Object edition() {
     return atOnce();
   }

@@ -9,6 +9,9 @@ import java.util.List;
  * how the reference service reads it too.
  */
 public final class AuthMethods {
+  /** The mark of a token that a signature of EC2 or S3 was traded for. */
+  public static final String EC2_CREDENTIAL = "ec2credential";
+
   private static final int MOST = 52;
 
   private final List<String> configured;
@@ -18,6 +21,10 @@ public final class AuthMethods {
       throw new IllegalArgumentException("[auth] methods lists more than %d".formatted(MOST));
     }
     this.configured = List.copyOf(configured);
+  }
+
+  static boolean areOfSignature(List<String> methods) {
+    return methods.contains(EC2_CREDENTIAL);
   }
 
   public boolean knows(String method) {

@@ -118,6 +118,15 @@ class RulePolicyTest {
   }
 
   @Test
+  void a_rule_is_as_delivered_until_a_file_changes_it_or_one_that_it_refers_to()
+      throws IOException {
+    assertThat(policy(Map.of()).isAsDelivered(GET_USER)).isTrue();
+    assertThat(policyOf("'identity:list_users': '@'").isAsDelivered(GET_USER)).isTrue();
+    assertThat(policyOf("'identity:get_user': '@'").isAsDelivered(GET_USER)).isFalse();
+    assertThat(policyOf("'admin_required': 'role:boss'").isAsDelivered(GET_USER)).isFalse();
+  }
+
+  @Test
   void the_edition_changes_with_the_rules_alone() throws IOException {
     RulePolicy policy = policyOf("'identity:get_user': 'role:reader'");
     Object first = policy.edition();

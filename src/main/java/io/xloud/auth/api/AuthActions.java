@@ -11,6 +11,8 @@ final class AuthActions {
   static final Action GET_AUTH_PROJECTS = Action.of("identity:get_auth_projects");
   static final Action GET_AUTH_DOMAINS = Action.of("identity:get_auth_domains");
   static final Action GET_AUTH_SYSTEM = Action.of("identity:get_auth_system");
+  static final Action EC2TOKENS_VALIDATE = Action.of("identity:ec2tokens_validate");
+  static final Action S3TOKENS_VALIDATE = Action.of("identity:s3tokens_validate");
 
   private AuthActions() {}
 }

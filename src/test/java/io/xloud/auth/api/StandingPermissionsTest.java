@@ -94,6 +94,11 @@ class StandingPermissionsTest {
     }
 
     @Override
+    public boolean isAsDelivered(Action action) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Object edition() {
       return edition;
     }

@@ -66,6 +66,9 @@ class GuardedRoutesIT {
           Map.entry(
               "PATCH /v3/registered_limits/{registered_limit_id}",
               "{'registered_limit': {'description': 'd'}}"),
+          Map.entry(
+              "POST /v3/credentials", "{'credential': {'type': 't', 'blob': 'b', 'user_id': 'u'}}"),
+          Map.entry("PATCH /v3/credentials/{credential_id}", "{'credential': {'blob': 'b'}}"),
           Map.entry("POST /v3/policies", "{'policy': {'type': 't', 'blob': 'b'}}"),
           Map.entry("PATCH /v3/policies/{policy_id}", "{'policy': {'type': 't'}}"),
           Map.entry(

@@ -36,8 +36,6 @@ class OpenStackClientIT {
           "access token",
           "application credential",
           "consumer",
-          "credential",
-          "ec2 credentials",
           "federation",
           "identity provider",
           "mapping",
@@ -295,6 +293,45 @@ class OpenStackClientIT {
     admin.text("role delete {}", renamed);
     admin.text("role delete --domain default {}", name);
     assertGone("role show {}", role);
+  }
+
+  @Test
+  void a_credential_lives_from_create_to_delete() throws Exception {
+    String user = id("user create {}", named("keeper"));
+    JsonNode made = admin.json("credential create --type cert {} {}", user, "first");
+    String id = made.path("id").asText();
+    assertThat(made.path("blob").asText()).isEqualTo("first");
+    assertThat(admin.json("credential show {}", id)).isEqualTo(made);
+    assertThat(column(admin.json("credential list --user {} --type cert", user), "ID"))
+        .containsExactly(id);
+
+    // The command names the type, which never changes: the reference refuses it, too.
+    Python.Run refused =
+        admin.run("credential set --user {} --type cert --data second {}", user, id);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.errors()).contains("400");
+
+    admin.text("credential delete {}", id);
+    assertGone("credential show {}", id);
+    admin.text("user delete {}", user);
+  }
+
+  @Test
+  void ec2_credentials_live_from_create_to_delete() throws Exception {
+    String user = id("user create {}", named("signer"));
+    String project = id("project create {}", named("signed"));
+    JsonNode made = admin.json("ec2 credentials create --user {} --project {}", user, project);
+    String access = made.path("access").asText();
+    assertThat(made.path("project_id").asText()).isEqualTo(project);
+    assertThat(admin.json("ec2 credentials show --user {} {}", user, access).path("secret"))
+        .isEqualTo(made.path("secret"));
+    assertThat(column(admin.json("ec2 credentials list --user {}", user), "Access"))
+        .containsExactly(access);
+
+    admin.text("ec2 credentials delete --user {} {}", user, access);
+    assertThat(admin.json("ec2 credentials list --user {}", user)).isEmpty();
+    admin.text("project delete {}", project);
+    admin.text("user delete {}", user);
   }
 
   @Test

@@ -31,7 +31,11 @@ class EveryWriteIT {
 
   /** Nothing that could be asked before differs after them: they have tests of their own below. */
   private static final Set<String> TELLING_NOTHING =
-      Set.of("POST /v3/auth/tokens", "POST /v3/xloud/policy_explanations");
+      Set.of(
+          "POST /v3/auth/tokens",
+          "POST /v3/ec2tokens",
+          "POST /v3/s3tokens",
+          "POST /v3/xloud/policy_explanations");
 
   private static final Lanes LANES = Lanes.of(6);
 
@@ -50,6 +54,7 @@ class EveryWriteIT {
     ResourceWrites.add(steps);
     AssignmentWrites.add(steps);
     CatalogWrites.add(steps);
+    CredentialWrites.add(steps);
     OtherWrites.add(steps);
     return steps.all();
   }

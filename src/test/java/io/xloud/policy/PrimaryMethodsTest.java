@@ -1,4 +1,4 @@
-package io.xloud.auth;
+package io.xloud.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package io.xloud.auth;
+package io.xloud.policy;
 
 import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Delegation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -20,7 +22,7 @@ public final class PrimaryMethods {
   private final Set<String> primary;
 
   @Inject
-  PrimaryMethods(Options options) {
+  public PrimaryMethods(Options options) {
     this(Set.copyOf(options.list("auth", "additional_primary_auth_methods")));
   }
 
@@ -35,5 +37,14 @@ public final class PrimaryMethods {
 
   public boolean isDelegated(List<String> methods) {
     return methods.isEmpty() || !primary.containsAll(methods);
+  }
+
+  /**
+   * Whether the caller acts by somebody's leave. A trust is told by the token and not by its
+   * methods, which are those of the trustee's own login.
+   */
+  public boolean isDelegated(AuthContext caller) {
+    return !caller.admin()
+        && (caller.delegation() instanceof Delegation.Trust || isDelegated(caller.methods()));
   }
 }

@@ -1,0 +1,158 @@
+package io.xloud.auth.ec2;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.config.Options;
+import io.xloud.credential.CredentialService;
+import io.xloud.credential.Ec2Key;
+import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.identity.User;
+import io.xloud.identity.UserService;
+import io.xloud.resource.Domain;
+import io.xloud.resource.DomainService;
+import io.xloud.resource.Project;
+import io.xloud.resource.ProjectService;
+import io.xloud.token.AuthMethods;
+import io.xloud.token.IssuedToken;
+import io.xloud.token.TokenConfig;
+import io.xloud.token.TokenIssuer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Trades a signature for a token of the user whose key signed. The token bears the mark of how it
+ * came about, so that it may be validated and never used (D10).
+ */
+@Singleton
+public final class Redemption {
+  private static final String MARK = AuthMethods.EC2_CREDENTIAL;
+
+  private final CredentialService credentials;
+  private final SignatureAge age;
+  private final UserService users;
+  private final ProjectService projects;
+  private final DomainService domains;
+  private final TokenIssuer issuer;
+  private final boolean enabled;
+
+  Redemption(
+      CredentialService credentials,
+      SignatureAge age,
+      UserService users,
+      ProjectService projects,
+      DomainService domains,
+      TokenIssuer issuer,
+      Options options) {
+    this.credentials = credentials;
+    this.age = age;
+    this.users = users;
+    this.projects = projects;
+    this.domains = domains;
+    this.issuer = issuer;
+    this.enabled = TokenConfig.from(options).methods().contains(MARK);
+  }
+
+  /**
+   * @throws KeystoneException in this order: 503 when tokens can't be marked, 400 for an empty
+   *     body, 401 without an access key, 404 for an unknown one, 401 for a signature that does not
+   *     hold or somebody who may not
+   */
+  public IssuedToken redeem(ObjectNode body, Scheme scheme) {
+    requireEnabled();
+    JsonNode request = request(body);
+    Ec2Key key =
+        credentials
+            .ec2Key(access(request))
+            .orElseThrow(() -> new Problem.NotFoundBecause("EC2 access key not found.").raised());
+    scheme.requireSignedWith(secret(key), request);
+    Project project = project(key);
+    User user = user(key);
+    requireInUse(user, project);
+    age.require(scheme, request);
+    return issuer.issue(order(key, user, project));
+  }
+
+  /** A mark that does not survive in the token would make it look like a login. */
+  private void requireEnabled() {
+    if (!enabled) {
+      throw new Problem.Unavailable(
+              "Cannot mint a token from an EC2 or S3 credential: the ec2credential auth method is"
+                  + " not enabled. Add ec2credential to the [auth] methods configuration option.",
+              Duration.ofMinutes(5))
+          .raised();
+    }
+  }
+
+  private static JsonNode request(ObjectNode body) {
+    if (body.isEmpty()) {
+      throw new Problem.BadRequest("request must include a request body").raised();
+    }
+    return Stream.of("credentials", "credential", "ec2Credentials")
+        .map(body::path)
+        .filter(given -> !Texts.isFalse(given))
+        .findFirst()
+        .orElseGet(MissingNode::getInstance);
+  }
+
+  private static String access(JsonNode request) {
+    if (!request.has("access")) {
+      throw refused("The request names no access key");
+    }
+    return Texts.required(request, "access");
+  }
+
+  private static Secret secret(Ec2Key key) {
+    return key.secret().orElseThrow(() -> refused("The credential has no secret"));
+  }
+
+  private Project project(Ec2Key key) {
+    String id = key.projectId();
+    if (id == null) {
+      throw new Problem.NotFound("project", "None").raised();
+    }
+    return projects.get(id);
+  }
+
+  private User user(Ec2Key key) {
+    return users
+        .find(key.userId())
+        .orElseThrow(() -> new Problem.NotFound("user", key.userId()).raised());
+  }
+
+  /** Nothing of it is disabled (D3). */
+  private void requireInUse(User user, Project project) {
+    if (!user.enabled()
+        || !project.enabled()
+        || !isEnabledDomain(user.domainId())
+        || !isEnabledDomain(project.owningDomainId())) {
+      throw refused("The user, the project or a domain of theirs is disabled");
+    }
+  }
+
+  private boolean isEnabledDomain(String id) {
+    return domains.find(id).filter(Domain::enabled).isPresent();
+  }
+
+  /** A key that somebody made by leave gives no more than that leave; without one, nothing (D4). */
+  private static TokenIssuer.Order order(Ec2Key key, User user, Project project) {
+    return switch (key.madeUnder()) {
+      case Ec2Key.MadeUnder.Nothing _ ->
+          new TokenIssuer.Order(
+              user.id(), List.of(MARK), new TokenIssuer.Wanted.OfProject(project.id()), null, null);
+      case Ec2Key.MadeUnder.Trust _,
+          Ec2Key.MadeUnder.ApplicationCredential _,
+          Ec2Key.MadeUnder.AccessToken _,
+          Ec2Key.MadeUnder.Nobody _ ->
+          throw refused("What the credential was made under is not there");
+    };
+  }
+
+  private static KeystoneException refused(String reason) {
+    return new Problem.Unauthorized(reason).raised();
+  }
+}

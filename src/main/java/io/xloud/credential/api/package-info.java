@@ -1,0 +1,5 @@
+/** The doors of stored credentials. */
+@NullMarked
+package io.xloud.credential.api;
+
+import org.jspecify.annotations.NullMarked;
