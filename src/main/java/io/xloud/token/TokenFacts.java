@@ -99,7 +99,7 @@ public final class TokenFacts {
         claims.auditIds(),
         claims.issuedAt(),
         claims.expiresAt(),
-        claims.methods().contains("ec2credential")
+        AuthMethods.areOfSignature(claims.methods())
             ? new Delegation.Ec2(null)
             : new Delegation.None());
   }

@@ -6,6 +6,7 @@ import io.xloud.cache.FactCache;
 import io.xloud.cache.Made;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
+import io.xloud.context.Delegation;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
@@ -66,6 +67,26 @@ public final class TokenValidator {
   /** The token when it is known to be good without a question to anybody, otherwise null. */
   public @Nullable Known peek(String token) {
     return known.peek(token);
+  }
+
+  /**
+   * Whether a signature of EC2 or S3 was traded for the token. It says so itself; whether it is
+   * still good is another question.
+   */
+  public boolean isOfSignature(Secret token) {
+    @Nullable Known good = peek(token.reveal());
+    return good == null ? isMarked(token) : good.token().delegation() instanceof Delegation.Ec2;
+  }
+
+  private boolean isMarked(Secret token) {
+    try {
+      return AuthMethods.areOfSignature(format.open(token).claims().methods());
+    } catch (KeystoneException e) {
+      if (e.problem().status() == 404) {
+        return false; // no token of ours, as whoever needs one will say
+      }
+      throw e;
+    }
   }
 
   private Known found(Secret token, ValidationTerms terms) {

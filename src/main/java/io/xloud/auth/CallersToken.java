@@ -1,0 +1,64 @@
+package io.xloud.auth;
+
+import io.xloud.context.Delegation;
+import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.http.CurrentRequest;
+import io.xloud.token.TokenValidator;
+import io.xloud.token.ValidToken;
+import io.xloud.token.ValidationTerms;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Whether the token that a request is made with may be a caller's. */
+@Singleton
+public class CallersToken {
+  private final TokenValidator validator;
+
+  CallersToken(TokenValidator validator) {
+    this.validator = validator;
+  }
+
+  /**
+   * The {@code X-Auth-Token}, or where there is none the {@code X-Storage-Token} of older clients,
+   * as the reference takes it.
+   */
+  static Optional<Secret> of(CurrentRequest request) {
+    return request
+        .header("X-Auth-Token")
+        .or(() -> request.header("X-Storage-Token"))
+        .filter(text -> !text.isEmpty())
+        .map(Secret::of);
+  }
+
+  /**
+   * A token that a signature was traded for may be asked about, and is nobody's to use (D10).
+   *
+   * @throws KeystoneException 401 for one that is not good, 403 for a good one of that kind
+   */
+  ValidToken valid(Secret token) {
+    ValidToken valid = good(token);
+    if (valid.delegation() instanceof Delegation.Ec2) {
+      throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();
+    }
+    return valid;
+  }
+
+  /** Whatever is wrong with a caller's token, also a user or project that is gone: 401. */
+  private ValidToken good(Secret token) {
+    try {
+      return validator.validate(token, ValidationTerms.OF_CALLER);
+    } catch (KeystoneException e) {
+      if (e.problem().status() == 404) {
+        throw new Problem.Unauthorized("The caller's token is not valid").raised();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether it says that a signature was traded for it. Asks nobody. */
+  boolean isOfSignature(Secret token) {
+    return validator.isOfSignature(token);
+  }
+}
