@@ -65,21 +65,28 @@ public final class PythonKeystone implements AutoCloseable {
     for (String name : new String[] {"fernet-keys", "receipt-keys", "credential-keys"}) {
       Files.createDirectories(folder.resolve(name));
     }
+    manage(
+        "db_sync",
+        owned("fernet_setup"),
+        owned("receipt_setup"),
+        owned("credential_setup"),
+        """
+        bootstrap --bootstrap-password '%1$s' --bootstrap-region-id RegionOne \
+        --bootstrap-public-url %2$s/v3 --bootstrap-internal-url %2$s/v3\
+        """
+            .formatted(adminPassword, url()));
+  }
+
+  /** Its own commands, one after the other; the first that fails fails the test. */
+  void manage(String... commands) throws IOException, InterruptedException {
+    Python.answer(String.join("\n", commands) + "\n", "keystone_manage.py", conf.toString());
+  }
+
+  /** A command that makes keys, which shall be the test's own. */
+  String owned(String command) throws IOException {
     PosixFileAttributes us = Files.readAttributes(folder, PosixFileAttributes.class);
-    String owner =
-        "--keystone-user %s --keystone-group %s".formatted(us.owner().getName(), us.group());
-    Python.answer(
-        """
-        db_sync
-        fernet_setup %1$s
-        receipt_setup %1$s
-        credential_setup %1$s
-        bootstrap --bootstrap-password '%2$s' --bootstrap-region-id RegionOne \
-        --bootstrap-public-url %3$s/v3 --bootstrap-internal-url %3$s/v3
-        """
-            .formatted(owner, adminPassword, url()),
-        "keystone_manage.py",
-        conf.toString());
+    return "%s --keystone-user %s --keystone-group %s"
+        .formatted(command, us.owner().getName(), us.group());
   }
 
   public PythonKeystone start() throws IOException, InterruptedException {

@@ -10,6 +10,9 @@ import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +52,7 @@ class PythonKeystoneIT {
   private Api ours;
   private Api theirs;
   private String admin;
+  private String adminId;
   private Map<String, String> before;
   private Map<String, String> after;
 
@@ -65,9 +70,9 @@ class PythonKeystoneIT {
     theirs = new Api(python.url());
     Api.Reply login = ours.login("admin", PASSWORD, Scope.PROJECT).with(201);
     admin = login.token();
-    String user = login.body().at("/token/user/id").asText();
+    adminId = login.body().at("/token/user/id").asText();
     String role = ours.role(admin, "admin");
-    ours.put(admin, "/v3/domains/default/users/%s/roles/%s".formatted(user, role)).with(204);
+    ours.put(admin, "/v3/domains/default/users/%s/roles/%s".formatted(adminId, role)).with(204);
   }
 
   @AfterAll
@@ -220,6 +225,155 @@ class PythonKeystoneIT {
 
     awaitDead(ours, token);
     awaitDead(theirs, token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "theirs"})
+  void credentials_stored_on_one_side_are_those_of_the_other(String side) throws Exception {
+    Api maker = side(side);
+    Api other = otherSide(side);
+    String certificate = stored(maker, "cert", "a \"certificate\"\nof Zo\u00eb");
+    Ec2Request given = new Ec2Request("given-" + side, "secret");
+    String key = stored(maker, "ec2", blob(given));
+    Ec2Request made = madeKey(maker);
+    assertSameCredential(certificate);
+    assertSameCredential(key);
+    redeemed(given);
+    redeemed(made);
+
+    Ec2Request changed = new Ec2Request(given.access(), "changed by the other side");
+    changed(other, key, blob(changed));
+    changed(other, certificate, "new");
+    assertSameCredential(certificate);
+    assertSameCredential(key);
+    redeemed(changed);
+    other.delete(admin, "/v3/credentials/" + key).with(204);
+    maker.get(admin, "/v3/credentials/" + key).with(404);
+  }
+
+  private String stored(Api side, String type, String blob) throws Exception {
+    String project = ours.validate(admin, admin).with(200).body().at("/token/project/id").asText();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putObject("credential")
+        .put("type", type)
+        .put("user_id", adminId)
+        .put("project_id", project)
+        .put("blob", blob);
+    Api.Reply made = side.post(admin, "/v3/credentials", body.toString()).with(201);
+    assertThat(made.body().at("/credential/blob").asText()).isEqualTo(blob);
+    return made.body().at("/credential/id").asText();
+  }
+
+  private static String blob(Ec2Request key) {
+    return "{\"access\": \"%s\", \"secret\": \"%s\"}".formatted(key.access(), key.secret());
+  }
+
+  private Ec2Request madeKey(Api side) throws Exception {
+    String project = ours.validate(admin, admin).with(200).body().at("/token/project/id").asText();
+    String path = "/v3/users/%s/credentials/OS-EC2".formatted(adminId);
+    String body = "{\"tenant_id\": \"%s\"}".formatted(project);
+    JsonNode made = side.post(admin, path, body).with(201).body().path("credential");
+    return new Ec2Request(made.path("access").asText(), made.path("secret").asText());
+  }
+
+  private void changed(Api side, String id, String blob) throws Exception {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putObject("credential").put("blob", blob);
+    side.patch(admin, "/v3/credentials/" + id, body.toString()).with(200);
+  }
+
+  private void assertSameCredential(String id) throws Exception {
+    ObjectNode here = credential(ours, id);
+    assertThat(here).isEqualTo(credential(theirs, id));
+    assertThat(here.path("blob").asText()).isNotEmpty();
+  }
+
+  private ObjectNode credential(Api side, String id) throws Exception {
+    JsonNode shown = side.get(admin, "/v3/credentials/" + id).with(200).body().path("credential");
+    return ((ObjectNode) shown).without("links");
+  }
+
+  /** A signature of the key is good on both sides, and so is what it is traded for. */
+  private void redeemed(Ec2Request key) throws Exception {
+    for (Api side : List.of(ours, theirs)) {
+      Api.Reply reply = side.post(admin, "/v3/ec2tokens", key.version2(Instant.now())).with(200);
+      assertThat(reply.body().at("/token/user/id").asText()).isEqualTo(adminId);
+      assertSameOnBothSidesAsSubject(reply.token());
+    }
+  }
+
+  private void assertSameOnBothSidesAsSubject(String token) throws Exception {
+    JsonNode here = sorted(ours.validate(admin, token).with(200).body());
+    assertThat(here).isEqualTo(sorted(theirs.validate(admin, token).with(200).body()));
+    ours.get(token, "/v3/auth/projects").with(403);
+    theirs.get(token, "/v3/auth/projects").with(403);
+  }
+
+  @Test
+  void each_side_rotates_the_keys_of_credentials_and_encrypts_those_of_both_anew()
+      throws Exception {
+    List<Ec2Request> keys = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    String[] us = python.owned("").strip().split(" ");
+    Map<String, String> files = credentialKeys();
+    server.manage(words("credential_setup", us));
+    python.manage(python.owned("credential_setup"));
+    assertThat(credentialKeys()).isEqualTo(files);
+
+    store(keys, others);
+    server.manage(words("credential_migrate", us));
+    server.manage(words("credential_rotate", us));
+    store(keys, others);
+    server.manage(words("credential_migrate", us));
+    assertReadOnBothSides(keys, others);
+
+    python.manage(python.owned("credential_rotate"));
+    store(keys, others);
+    python.manage(python.owned("credential_migrate"));
+    assertReadOnBothSides(keys, others);
+    assertThat(credentialKeys()).hasSize(3).isNotEqualTo(files);
+  }
+
+  private static String[] words(String command, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private void store(List<Ec2Request> keys, List<String> others) throws Exception {
+    for (Api side : List.of(ours, theirs)) {
+      keys.add(madeKey(side));
+      others.add(stored(side, "cert", "of " + side.url()));
+    }
+  }
+
+  private void assertReadOnBothSides(List<Ec2Request> keys, List<String> others) throws Exception {
+    assertThat(hashesInUse()).isEqualTo(1);
+    for (String id : others) {
+      assertSameCredential(id);
+    }
+    for (Ec2Request key : keys) {
+      redeemed(key);
+    }
+  }
+
+  private static int hashesInUse() throws SQLException {
+    try (Connection connection = Mariadb.running().connect(SCHEMA);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(distinct key_hash) from credential")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private Map<String, String> credentialKeys() throws IOException {
+    Map<String, String> keys = new TreeMap<>();
+    try (Stream<Path> files = Files.list(server.folder().resolve("credential-keys"))) {
+      for (Path file : files.toList()) {
+        keys.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return keys;
   }
 
   private void awaitDead(Api api, String token) throws Exception {

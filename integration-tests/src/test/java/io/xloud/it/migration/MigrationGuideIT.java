@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.Api;
 import io.xloud.it.clients.Api.Scope;
+import io.xloud.it.clients.Ec2Request;
 import io.xloud.it.clients.PythonKeystone;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.EventFence;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ class MigrationGuideIT {
   private String admin;
   private String adminId;
   private String project;
+  private Ec2Request key;
 
   @BeforeAll
   void begin() throws Exception {
@@ -181,7 +184,14 @@ class MigrationGuideIT {
     trust();
     applicationCredential();
     String ec2 = "/v3/users/%s/credentials/OS-EC2".formatted(adminId);
-    through.post(admin, ec2, "{\"tenant_id\": \"%s\"}".formatted(project)).with(201);
+    JsonNode made =
+        through
+            .post(admin, ec2, "{\"tenant_id\": \"%s\"}".formatted(project))
+            .with(201)
+            .body()
+            .path("credential");
+    key = new Ec2Request(made.path("access").asText(), made.path("secret").asText());
+    redeem("by Keystone", through);
     past(
         "insert into id_mapping (public_id, domain_id, local_id, entity_type)"
             + " values (sha2('ada', 256), 'default', 'uid=ada', 'user')");
@@ -192,6 +202,11 @@ class MigrationGuideIT {
       Api.Reply login = at.login("admin", PASSWORD, scope).with(201);
       live.put(scope + " " + whence, login.token());
     }
+  }
+
+  private void redeem(String whence, Api at) throws Exception {
+    Api.Reply redeemed = at.post(admin, "/v3/ec2tokens", key.version2(Instant.now())).with(200);
+    live.put("EC2 " + whence, redeemed.token());
   }
 
   private void trust() throws Exception {
@@ -230,7 +245,9 @@ class MigrationGuideIT {
   /** Each side issues, and each side takes what any issued. */
   private void mixed() throws Exception {
     for (Node node : nodes) {
-      issue("by %s in a mixed time".formatted(node.isOurs() ? "ours" : "Keystone"), node.api());
+      String whence = "by %s in a mixed time".formatted(node.isOurs() ? "ours" : "Keystone");
+      issue(whence, node.api());
+      redeem(whence, node.api());
     }
     for (Node node : nodes) {
       everyTokenIsGoodAt(node.api());
