@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       CredentialSetup.class,
       CredentialRotate.class,
       CredentialMigrate.class,
+      CreateJwsKeypair.class,
       KeysImport.class,
       KeysExport.class,
       KeysRemove.class,

@@ -1,12 +1,15 @@
 package io.xloud.cli;
 
 import io.xloud.config.Options;
+import io.xloud.crypto.JwsKeys;
+import io.xloud.crypto.JwtConfig;
 import io.xloud.crypto.KeyAlarm;
 import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyInspection.KeyFile;
 import io.xloud.crypto.KeyPace;
 import io.xloud.crypto.TokenLife;
+import io.xloud.crypto.TokenProvider;
 import io.xloud.error.StartFailure;
 import io.xloud.keys.StoredRepositories;
 import java.util.ArrayList;
@@ -34,6 +37,9 @@ final class KeyChecks {
     checkup.report(
         "keys of [credential]",
         folder(credentials, credentials.inspect(options), "credential_setup"));
+    if (TokenProvider.from(options).hasSigned()) {
+      checkup.report("keys of [jwt_tokens]", signed(options));
+    }
     checkup.report("separate keys", separate(credentials, tokens));
     KeyPlace place = tokens.getFirst();
     checkup.report("max_active_keys", number(options, place, place.inspect(options)));
@@ -48,6 +54,22 @@ final class KeyChecks {
       return List.of(
           Symptom.grave(
               String.valueOf(e.getMessage()), "Give this node the file that the others have."));
+    }
+  }
+
+  /** Whether there is a pair of keys, and nothing but keys. */
+  static List<Symptom> signed(Options options) {
+    try (JwsKeys keys = JwsKeys.still(JwtConfig.from(options))) {
+      return keys.health().alarms().stream()
+          .sorted()
+          .map(alarm ->
+              Symptom.grave(
+                  "%s: %s".formatted(keys.health().source(), alarm.sentence()),
+                  remedy(alarm, "create_jws_keypair")))
+          .toList();
+    } catch (StartFailure e) {
+      return List.of(
+          Symptom.grave(String.valueOf(e.getMessage()), "Correct the option in [jwt_tokens]."));
     }
   }
 
@@ -105,6 +127,9 @@ final class KeyChecks {
       case NOT_EXPORTED ->
           "Let the user who runs the server own the folder, with mode 0700; the log names keys that"
               + " the database lacks.";
+      case NO_SIGNING_KEY, NO_PUBLIC_HALF ->
+          "Make a pair with %s, and bring its public half to all nodes.".formatted(setUp);
+      case FOREIGN_FILE -> "Remove from the folder what is no public key.";
       case WORLD_READABLE -> "chmod 700 the folder, and rotate the keys if others had access.";
     };
   }

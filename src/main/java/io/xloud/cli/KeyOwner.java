@@ -27,13 +27,19 @@ final class KeyOwner {
 
   /** Nobody but whoever runs this, unless both are named; root must name them. */
   Optional<Owner> owner() {
-    if (user != null && group != null) {
-      return Optional.of(Owner.named(user, group));
-    }
-    if (System.getProperty("user.name").equals("root") && command != null) {
+    Optional<Owner> named = named();
+    if (named.isEmpty() && System.getProperty("user.name").equals("root") && command != null) {
       throw new ParameterException(
           command.commandLine(),
           "As root, --keystone-user and --keystone-group must say whose the keys shall be.");
+    }
+    return named;
+  }
+
+  /** Nobody but whoever runs this, root or not, unless both are named. */
+  Optional<Owner> named() {
+    if (user != null && group != null) {
+      return Optional.of(Owner.named(user, group));
     }
     if (user != null || group != null) {
       System.err.println(

@@ -2,6 +2,7 @@ package io.xloud.cli;
 
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
+import java.util.List;
 
 /**
  * Settings of Keystone that decide who may log in, or what a token is, and that this server cannot
@@ -12,15 +13,16 @@ final class Unserved {
 
   static void refuse(Options options) {
     requireOnly(options, "identity", "driver", "sql");
-    requireOnly(options, "token", "provider", "fernet");
+    requireOnly(options, "token", "provider", "fernet", "jws");
   }
 
-  private static void requireOnly(Options options, String section, String option, String served) {
+  private static void requireOnly(
+      Options options, String section, String option, String... served) {
     String asked = options.string(section, option);
-    if (!asked.equals(served)) {
+    if (!List.of(served).contains(asked)) {
       throw new StartFailure(
           "[%s] %s = %s is not served here, only %s: keep Keystone for this cloud until it is."
-              .formatted(section, option, asked, served));
+              .formatted(section, option, asked, String.join(" and ", served)));
     }
   }
 }

@@ -14,6 +14,9 @@ public enum KeyAlarm {
   NOT_EXPORTED(
       "The keys of the database are not in the folder: it cannot be written, or holds others, which"
           + " keys_import brings."),
+  NO_SIGNING_KEY("The file private.pem is no key for [jwt_tokens] jws_algorithm."),
+  NO_PUBLIC_HALF("No public key verifies what private.pem signs."),
+  FOREIGN_FILE("A file among the public keys is none."),
   WORLD_READABLE("The key repository can be read by everybody on this machine.");
 
   private final String sentence;

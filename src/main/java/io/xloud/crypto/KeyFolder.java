@@ -154,7 +154,8 @@ record KeyFolder(Path path, boolean sampleKeysAllowed) implements KeySource {
     }
   }
 
-  private static String state(Path file) {
+  /** Changes when the file does. */
+  static String state(Path file) {
     try {
       BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
       return "%s %d %d %s"

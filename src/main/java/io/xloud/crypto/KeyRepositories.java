@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key repositories that {@code keystone.conf} names. Tokens and receipts share one folder
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class KeyRepositories implements AutoCloseable {
   private final Options options;
   private final Map<Path, KeyRepository> open = new ConcurrentHashMap<>();
+  private @Nullable JwsKeys signed;
 
   public KeyRepositories(Options options) {
     this.options = options;
@@ -31,6 +33,14 @@ public class KeyRepositories implements AutoCloseable {
 
   public KeyRepository credentials() {
     return of("credential", folder(options, "credential"));
+  }
+
+  /** For signed tokens; none where no token may be one. These are always kept in folders. */
+  public synchronized Optional<JwsKeys> signed() {
+    if (signed == null && TokenProvider.from(options).hasSigned()) {
+      signed = JwsKeys.following(JwtConfig.from(options));
+    }
+    return Optional.ofNullable(signed);
   }
 
   /** For the secrets of stored credentials. */
@@ -94,7 +104,10 @@ public class KeyRepositories implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (signed != null) {
+      signed.close();
+    }
     open.values().forEach(KeyRepository::close);
   }
 }

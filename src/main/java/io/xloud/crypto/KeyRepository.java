@@ -23,22 +23,17 @@ import org.jspecify.annotations.Nullable;
  * at once; that is a rotation. Keys that do not include it are either half a copy or the end of a
  * leaked key: they are taken when they are complete and have not changed for five seconds, with an
  * alarm, and the keys of before stop working.
- *
- * <p>The folder is looked at twice a second instead of watched: watching does not work on network
- * file systems and is blind to some ways a mounted folder is exchanged, while a look costs a few
- * system calls. Its thread is a daemon and ends with {@link #close}.
  */
 public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   static final Duration SETTLED = Duration.ofSeconds(5);
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Logger LOG = System.getLogger(KeyRepository.class.getName());
 
   private final KeySource source;
   private final boolean keepRemoved;
   private final LongSupplier nanoTime;
   private volatile Snapshot snapshot;
-  private volatile @Nullable Thread watch;
+  private final Lookout lookout = new Lookout(this::look);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Pending pending;
   private String seen = "";
@@ -79,8 +74,7 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
   /** Reads what the source has and follows it until closed. */
   public static KeyRepository following(KeySource source, boolean keepRemoved) {
     KeyRepository repository = still(source, keepRemoved, System::nanoTime);
-    repository.watch =
-        Thread.ofPlatform().daemon().name("keys of " + source.name()).start(repository::follow);
+    repository.lookout.start(source.name());
     return repository;
   }
 
@@ -125,19 +119,6 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     Snapshot now = snapshot;
     return new KeyHealth(
         source.name(), now.keys().held(now.ages()), now.keys().fingerprint(), now.alarms());
-  }
-
-  private void follow() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(PAUSE);
-        look();
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "The key repository could not be looked at", e);
-      }
-    }
   }
 
   /** One look at the source. */
@@ -241,10 +222,6 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
 
   @Override
   public void close() {
-    Thread running = watch;
-    watch = null;
-    if (running != null) {
-      running.interrupt();
-    }
+    lookout.close();
   }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 
 /** What this node knows of its key repositories; implemented by whoever holds the keys. */
 public interface KeySets {
-  /** The repository without whose keys nothing works. */
+  /** The repository without whose keys nothing works, where tokens are sealed. */
   String TOKENS = "fernet";
+
+  /** The same where tokens are signed. */
+  String SIGNED = "jws";
 
   List<KeySet> keySets();
 
@@ -42,7 +45,7 @@ public interface KeySets {
     }
 
     boolean isNeeded() {
-      return repository.equals(TOKENS);
+      return repository.equals(TOKENS) || repository.equals(SIGNED);
     }
 
     /** Whether nothing that others seal can be refused here for want of keys. */

@@ -2,16 +2,20 @@ package io.xloud.server;
 
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
+import io.xloud.crypto.JwsKeys;
 import io.xloud.crypto.KeyAlarm;
 import io.xloud.crypto.KeyHealth;
 import io.xloud.crypto.KeyRepositories;
 import io.xloud.crypto.KeyRepository;
 import io.xloud.crypto.TokenLife;
+import io.xloud.crypto.TokenProvider;
+import io.xloud.error.StartFailure;
 import io.xloud.node.KeySets;
 import io.xloud.persistence.Serving;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,40 +26,62 @@ class FollowedKeys implements KeySets {
 
   private final KeyRepositories repositories;
   private final TokenLife lifetime;
+  private final boolean sealed;
 
   FollowedKeys(KeyRepositories repositories, Options options) {
     this.repositories = repositories;
+    this.sealed = TokenProvider.from(options).hasSealed();
     this.lifetime = TokenLife.from(options);
   }
 
   /** A server refuses to start with keys that everybody has. */
   void open(@Observes StartupEvent start) {
     if (Serving.isOn()) {
-      KeyRepository tokens = repositories.tokens();
       repositories.receipts();
       repositories.credentials();
-      lifetime.warning(tokens.ages()).ifPresent(it -> LOG.log(Level.WARNING, it));
+      repositories.signed().ifPresent(FollowedKeys::requireKeys);
+      if (sealed) {
+        KeyRepository tokens = repositories.tokens();
+        lifetime.warning(tokens.ages()).ifPresent(it -> LOG.log(Level.WARNING, it));
+      }
+    }
+  }
+
+  /** As the reference service: rather no start than no token. */
+  private static void requireKeys(JwsKeys keys) {
+    if (keys.find().isEmpty()) {
+      throw new StartFailure(
+          "There are no keys for signed tokens in %s: %s You can make a pair with create_jws_keypair."
+              .formatted(keys.health().source(), alarm(keys.health())));
     }
   }
 
   @Override
   public List<KeySet> keySets() {
-    return List.of(
-        told(TOKENS, repositories.tokens()),
-        told("receipt", repositories.receipts()),
-        told("credential", repositories.credentials()));
+    List<KeySet> sets = new ArrayList<>();
+    if (sealed) {
+      sets.add(told(TOKENS, repositories.tokens().health()));
+    }
+    repositories.signed().ifPresent(keys -> sets.add(told(SIGNED, keys.health())));
+    sets.add(told("receipt", repositories.receipts().health()));
+    sets.add(told("credential", repositories.credentials().health()));
+    return sets;
   }
 
-  private static KeySet told(String name, KeyRepository repository) {
-    KeyHealth health = repository.health();
-    String alarm =
-        health.alarms().stream().sorted().map(KeyAlarm::sentence).collect(Collectors.joining(" "));
+  private static String alarm(KeyHealth health) {
+    return health.alarms().stream()
+        .sorted()
+        .map(KeyAlarm::sentence)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static KeySet told(String name, KeyHealth health) {
     return new KeySet(
         name,
         health.held().stream()
             .map(key -> new KeySet.Held(key.number(), key.fingerprint(), key.made()))
             .toList(),
         health.fingerprint(),
-        alarm);
+        alarm(health));
   }
 }

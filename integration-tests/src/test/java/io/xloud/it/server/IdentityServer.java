@@ -131,11 +131,20 @@ public final class IdentityServer implements AutoCloseable {
   /** The same with something in the environment, too. */
   public String manage(Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
+    return manage(Path.of(""), environment, words);
+  }
+
+  /** The same, called in a folder. */
+  public String manage(Path where, Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program("identity-manage").toString()));
     command.addAll(
         List.of("--config-file", conf.writeTo(folder.resolve("keystone.conf")).toString()));
     Collections.addAll(command, words);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(where.toAbsolutePath().toFile())
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process run = builder.start();

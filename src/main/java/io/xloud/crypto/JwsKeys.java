@@ -1,0 +1,129 @@
+package io.xloud.crypto;
+
+import io.xloud.error.Problem;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The keys for signed tokens, which follow their folders within a second and never go bad with
+ * them. Keys are taken when what {@code private.pem} signs is verified by one of the public keys;
+ * until then the last good ones go on working and an alarm is up. So the two halves of a new pair
+ * may be put in place one after the other, in either order.
+ */
+public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(JwsKeys.class.getName());
+
+  private final JwsFolders folders;
+  private final Lookout lookout = new Lookout(this::look);
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile JwsReading now = JwsReading.nothing(Set.of());
+  private String seen = "";
+
+  private JwsKeys(JwsFolders folders) {
+    this.folders = folders;
+  }
+
+  /** Reads the folders and follows them until closed. */
+  public static JwsKeys following(JwtConfig config) {
+    JwsKeys keys = still(config);
+    keys.lookout.start(config.privateKeys().toString());
+    return keys;
+  }
+
+  /** Reads the folders once, and again only when told to. */
+  public static JwsKeys still(JwtConfig config) {
+    JwsKeys keys =
+        new JwsKeys(new JwsFolders(config.privateKeys(), config.publicKeys(), config.algorithm()));
+    keys.look();
+    return keys;
+  }
+
+  /**
+   * The keys in force.
+   *
+   * @throws io.xloud.error.KeystoneException 503 while there have never been any
+   */
+  @Override
+  public JwsKeySet get() {
+    return find()
+        .orElseThrow(() ->
+            new Problem.Unavailable(
+                    "There are no keys to sign and verify tokens with.", Duration.ofSeconds(5))
+                .raised());
+  }
+
+  public Optional<JwsKeySet> find() {
+    return now.keys();
+  }
+
+  /** Told after other keys came into force. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  public KeyHealth health() {
+    JwsReading reading = now;
+    return new KeyHealth(
+        "%s and %s".formatted(folders.privateKeys(), folders.publicKeys()),
+        reading.held(),
+        reading.keys().map(JwsKeySet::fingerprint).orElse(""),
+        reading.alarms());
+  }
+
+  synchronized void look() {
+    String state = folders.state();
+    if (state.equals(seen)) {
+      return;
+    }
+    JwsReading reading = folders.read();
+    // A file that changed in between is read again next time.
+    seen = state.equals(folders.state()) ? state : "";
+    raise(reading.alarms());
+    if (reading.keys().isPresent()) {
+      adopt(reading);
+    } else {
+      now = new JwsReading(now.keys(), now.held(), reading.alarms());
+    }
+  }
+
+  private void adopt(JwsReading reading) {
+    boolean changes = !names(reading).equals(names(now));
+    boolean first = now.keys().isEmpty();
+    now = reading;
+    if (changes) {
+      LOG.log(
+          first ? Level.DEBUG : Level.INFO, // the first are no news
+          "Tokens are signed with key {0}, fingerprint of all {1}",
+          reading.keys().map(JwsKeySet::kid).orElse(""),
+          health().fingerprint());
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** Of the key that signs, then of all. */
+  private static List<String> names(JwsReading reading) {
+    return reading.keys().stream()
+        .flatMap(keys ->
+            Stream.concat(Stream.of(keys.kid()), keys.known().stream().map(JwsPublicKey::kid)))
+        .toList();
+  }
+
+  private void raise(Set<KeyAlarm> alarms) {
+    for (KeyAlarm alarm : alarms) {
+      if (!now.alarms().contains(alarm)) {
+        LOG.log(Level.WARNING, "{0} ({1})", alarm.sentence(), health().source());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    lookout.close();
+  }
+}
