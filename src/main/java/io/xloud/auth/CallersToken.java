@@ -57,6 +57,11 @@ public class CallersToken {
     }
   }
 
+  /** False when it is known that no signature was traded for it. Opens nothing. */
+  boolean mayBeOfSignature(Secret token) {
+    return validator.mayBeOfSignature(token);
+  }
+
   /** Whether it says that a signature was traded for it. Asks nobody. */
   boolean isOfSignature(Secret token) {
     return validator.isOfSignature(token);

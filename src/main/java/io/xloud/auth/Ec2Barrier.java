@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Asks about the caller's token also where nobody else would, on routes that need none and where no
- * route is: one that a signature was traded for is refused everywhere (D10). Every other token
- * passes without a question.
+ * route is: one that a signature was traded for is refused everywhere (D10). Every other token that
+ * is known passes without a question.
  */
 @Singleton
 final class Ec2Barrier implements Barrier {
@@ -24,14 +24,16 @@ final class Ec2Barrier implements Barrier {
   @Override
   public Optional<Runnable> against(CurrentRequest request) {
     return CallersToken.of(request)
-        .filter(tokens::isOfSignature)
+        .filter(tokens::mayBeOfSignature)
         .map(token -> () -> requireNotGood(token));
   }
 
   /** One that is not good any more is as none. */
   private void requireNotGood(Secret token) {
     try {
-      tokens.valid(token);
+      if (tokens.isOfSignature(token)) {
+        tokens.valid(token);
+      }
     } catch (KeystoneException e) {
       if (!(e.problem() instanceof Problem.Unauthorized)) {
         throw e;

@@ -59,6 +59,9 @@ public final class FactCache<K, V> {
     private final Turn<K> turn;
     private final Made<V> made;
 
+    /** Set when no drop came between the reading and the keeping; nobody is answered before. */
+    private volatile boolean kept;
+
     private Entry(Turn<K> turn, Made<V> made) {
       this.turn = turn;
       this.made = made;
@@ -104,6 +107,9 @@ public final class FactCache<K, V> {
   /** {@link #find} for a path where an {@link Optional} is one object too many. */
   public @Nullable V peek(K key) {
     Entry<K, V> entry = entries.get(key);
+    if (entry != null && !entry.kept) {
+      entry = null;
+    }
     if (entry != null && !freshness.covers(entry.made.readAt())) {
       entry = null;
     }
@@ -252,6 +258,7 @@ public final class FactCache<K, V> {
       unlink(entry); // also when somebody else removed it, before all of its links were there
       return false;
     }
+    entry.kept = true;
     turns.add(entry.turn);
     if (queued.incrementAndGet() > bound) {
       evict();

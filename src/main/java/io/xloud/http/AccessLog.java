@@ -30,13 +30,15 @@ final class AccessLog {
   void watch(RoutingContext request) {
     if (isOn()) {
       long start = System.nanoTime();
-      request.addEndHandler(_ -> write(request, (System.nanoTime() - start) / 1_000));
+      request.addEndHandler(end -> {
+        int status = end.succeeded() ? request.response().getStatusCode() : RequestMeters.GONE_AWAY;
+        write(request, status, (System.nanoTime() - start) / 1_000);
+      });
     }
   }
 
-  private void write(RoutingContext routing, long micros) {
+  private void write(RoutingContext routing, int status, long micros) {
     HttpServerRequest request = routing.request();
-    int status = routing.response().getStatusCode();
     @Nullable RequestIds ids = RequestIds.find(routing);
     try {
       MDC.put("request_id", RequestIds.idOf(routing));

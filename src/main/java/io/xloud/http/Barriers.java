@@ -35,7 +35,7 @@ public class Barriers {
       List<Runnable> questions, ResteasyReactiveContainerRequestContext context) {
     try {
       questions.forEach(Runnable::run);
-    } catch (RuntimeException refusal) {
+    } catch (Throwable refusal) { // whatever it is: nobody else would let the request go on
       context.resume(refusal);
       return;
     }

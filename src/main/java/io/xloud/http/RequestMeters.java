@@ -31,6 +31,9 @@ public final class RequestMeters {
           HttpMethod.DELETE,
           HttpMethod.OPTIONS);
 
+  /** The client went away before its answer: a status that others use for it, too. */
+  static final int GONE_AWAY = 499;
+
   private final MeterRegistry meters;
   private final RouteTable routes;
   private final LongAdder underWay = new LongAdder();
@@ -51,20 +54,20 @@ public final class RequestMeters {
 
   /** Counts a request from now to the end of its answer, or of its connection. */
   void watch(RoutingContext routing) {
-    long begun = begin();
-    routing.addEndHandler(_ -> end(timerOf(routing), begun));
+    long begun = System.nanoTime();
+    begin();
+    routing.addEndHandler(end -> end(timerOf(routing, end.succeeded()), begun));
   }
 
-  /** For who knows the route beforehand: counts a request, and tells when it began. */
-  public long begin() {
+  /** For who knows the route beforehand: counts a request as under way. */
+  public void begin() {
     underWay.increment();
-    return System.nanoTime();
   }
 
   /**
    * Once for each {@link #begin}.
    *
-   * @param begun what it told
+   * @param begun when the request came, by {@link System#nanoTime}
    */
   public void end(Timer timer, long begun) {
     underWay.decrement();
@@ -77,8 +80,8 @@ public final class RequestMeters {
     return timers.computeIfAbsent(new Kind(told, route, status), this::register);
   }
 
-  private Timer timerOf(RoutingContext routing) {
-    int status = routing.response().getStatusCode();
+  private Timer timerOf(RoutingContext routing, boolean answered) {
+    int status = answered ? routing.response().getStatusCode() : GONE_AWAY;
     return timer(routing.request().method(), route(routing.request().path(), status), status);
   }
 

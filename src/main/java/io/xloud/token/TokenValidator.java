@@ -69,6 +69,12 @@ public final class TokenValidator {
     return known.peek(token);
   }
 
+  /** What {@link #isOfSignature} can tell without opening the token, which takes its time. */
+  public boolean mayBeOfSignature(Secret token) {
+    @Nullable Known good = peek(token.reveal());
+    return good == null || good.token().delegation() instanceof Delegation.Ec2;
+  }
+
   /**
    * Whether a signature of EC2 or S3 was traded for the token. It says so itself; whether it is
    * still good is another question.

@@ -283,6 +283,36 @@ class FactCacheTest {
         .isEqualTo(truth.get());
   }
 
+  @Test
+  void nobody_finds_what_a_fill_that_raced_a_change_is_about_to_take_away() throws Exception {
+    AtomicInteger truth = new AtomicInteger();
+    AtomicInteger told = new AtomicInteger();
+    FactCache<String, Integer> shared = caches.open("looked-at", 10);
+    List<Future<?>> others = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      others.add(threads.submit(() -> fillOften(shared, truth)));
+      for (int i = 0; i < 2; i++) {
+        others.add(threads.submit(() -> lookOften(shared, told)));
+      }
+      for (int i = 0; i < 5000; i++) {
+        truth.incrementAndGet();
+        news.publish(List.of("fact"));
+        told.set(truth.get());
+      }
+    }
+    for (Future<?> other : others) {
+      other.get();
+    }
+  }
+
+  /** What a writer was told is done is found by nobody in its old form. */
+  private static void lookOften(FactCache<String, Integer> cache, AtomicInteger told) {
+    for (int i = 0; i < 50_000; i++) {
+      int before = told.get();
+      cache.find("k").ifPresent(found -> assertThat(found).isGreaterThanOrEqualTo(before));
+    }
+  }
+
   /** Nobody is ever told less than what was true, and told, before the question. */
   private void fillOften(FactCache<String, Integer> cache, AtomicInteger truth) {
     int told = 0;

@@ -74,16 +74,16 @@ final class ValidationLane {
 
   private void drive(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (!PATH.equals(request.path()) || !answered(routing, request)) {
+    if (!PATH.equals(request.path()) || !answered(routing, request, System.nanoTime())) {
       routing.next();
     }
   }
 
-  private boolean answered(RoutingContext routing, HttpServerRequest request) {
+  private boolean answered(RoutingContext routing, HttpServerRequest request, long begun) {
     if (request.method() == HttpMethod.GET) {
-      return isPlain(request) && get(routing, request);
+      return isPlain(request) && get(routing, request, begun);
     }
-    return request.method() == HttpMethod.HEAD && isPlain(request) && head(routing, request);
+    return request.method() == HttpMethod.HEAD && isPlain(request) && head(routing, request, begun);
   }
 
   /** Only what middleware sends: no body, no browser, no query but {@code nocatalog}. */
@@ -96,29 +96,30 @@ final class ValidationLane {
         && !headers.contains(HttpHeaders.ORIGIN);
   }
 
-  private boolean get(RoutingContext routing, HttpServerRequest request) {
+  private boolean get(RoutingContext routing, HttpServerRequest request, long begun) {
     @Nullable Answer answer = permitted(request, AuthActions.VALIDATE_TOKEN);
     @Nullable ByteBuf body =
         answer == null ? null : answers.peekBody(answer, request.query() == null);
     if (body == null) {
       return false;
     }
-    long begun = requests.begin();
+    requests.begin();
     headed(routing, request)
-        .end(Buffer.buffer(body))
-        .onComplete(_ -> {
-          body.release(); // Vert.x keeps hands off buffers that are not its own
-          requests.end(validated, begun);
-        });
+        .end(
+            Buffer.buffer(body),
+            _ -> {
+              body.release(); // Vert.x keeps hands off buffers that are not its own
+              requests.end(validated, begun);
+            });
     return true;
   }
 
-  private boolean head(RoutingContext routing, HttpServerRequest request) {
+  private boolean head(RoutingContext routing, HttpServerRequest request, long begun) {
     if (permitted(request, AuthActions.CHECK_TOKEN) == null) {
       return false;
     }
-    long begun = requests.begin();
-    headed(routing, request).end().onComplete(_ -> requests.end(checked, begun));
+    requests.begin();
+    headed(routing, request).end(_ -> requests.end(checked, begun));
     return true;
   }
 

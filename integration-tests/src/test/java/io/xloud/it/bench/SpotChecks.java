@@ -100,6 +100,7 @@ final class SpotChecks {
   private final class Beside implements Runnable {
     private final long pauseNanos;
     private final List<String> faults = new ArrayList<>();
+    private int checks;
 
     Beside(long pauseNanos) {
       this.pauseNanos = pauseNanos;
@@ -115,7 +116,7 @@ final class SpotChecks {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // an answer that cannot be read is one too
         faults.add(e.toString());
       }
     }
@@ -123,12 +124,16 @@ final class SpotChecks {
     private void check(Wire wire, String request) throws IOException {
       Wire.Reply reply = wire.ask(request);
       Wire.Reply before = expected.get(request);
+      checks++;
       if (reply.status() != before.status() || !Arrays.equals(reply.body(), before.body())) {
         faults.add(reply.status() + " " + reply.text());
       }
     }
 
     void requireNoFault() {
+      if (checks == 0) {
+        throw new IllegalStateException(side.name() + " was never checked under load");
+      }
       if (!faults.isEmpty()) {
         throw new IllegalStateException(
             "%s answered %d checks otherwise under load, first: %s"

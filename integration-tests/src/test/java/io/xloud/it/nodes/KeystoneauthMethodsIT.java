@@ -49,6 +49,7 @@ class KeystoneauthMethodsIT {
   }
 
   private String login(String user, String way) throws Exception {
+    Python.program("python"); // made on first use, which takes longer than a passcode is good
     AuthenticatorApp app = StoredSeed.of(user, nodes.first());
     String given =
         JsonNodeFactory.instance

@@ -71,7 +71,9 @@ class RequestsCountedIT {
   @Test
   void who_hangs_up_in_the_middle_of_a_request_is_not_waited_for() throws Exception {
     URI url = URI.create(nodes.second().url());
+    String[] labels = {"method=\"POST\"", "uri=\"/v3/auth/tokens\"", "status=\"499\""};
     await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
+    long before = Metrics.sum(nodes.second(), REQUESTS, labels);
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       String begun =
           "POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -80,6 +82,7 @@ class RequestsCountedIT {
       await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 1);
     }
     await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
+    await(() -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 1);
   }
 
   @ParameterizedTest
