@@ -45,6 +45,7 @@ class PolicyOverHttpIT {
           "GET /",
           "GET /v3",
           "GET /openapi",
+          "GET /.well-known/jwks.json",
           "GET /v3/OS-SIMPLE-CERT/ca",
           "GET /v3/OS-SIMPLE-CERT/certificates",
           "GET /v3/auth/tokens/OS-PKI/revoked",
