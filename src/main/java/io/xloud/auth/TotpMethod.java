@@ -2,6 +2,7 @@ package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.config.Options;
+import io.xloud.credential.CredentialService;
 import io.xloud.crypto.Secret;
 import io.xloud.crypto.TotpSeed;
 import io.xloud.error.KeystoneException;
@@ -28,13 +29,13 @@ final class TotpMethod implements AuthMethod {
       new Problem.Unauthorized("The TOTP passcode has been used before");
 
   private final NamedUsers users;
-  private final TotpSeeds seeds;
+  private final CredentialService credentials;
   private final Clock clock;
   private final TotpConfig config;
 
-  TotpMethod(NamedUsers users, TotpSeeds seeds, Clock clock, Options options) {
+  TotpMethod(NamedUsers users, CredentialService credentials, Clock clock, Options options) {
     this.users = users;
-    this.seeds = seeds;
+    this.credentials = credentials;
     this.clock = clock;
     this.config = TotpConfig.from(options);
   }
@@ -49,7 +50,7 @@ final class TotpMethod implements AuthMethod {
     User user = enabledUser(proof);
     Secret passcode =
         Secret.of(Objects.requireNonNullElse(proof.at("/user/passcode").textValue(), ""));
-    long step = step(seeds.of(user.id()), passcode).orElseThrow(REFUSED::raised);
+    long step = step(seeds(user.id()), passcode).orElseThrow(REFUSED::raised);
     return config.reuse()
         ? Proven.user(user.id())
         : Proven.user(user.id()).spending(use(user.id(), step, passcode));
@@ -61,10 +62,17 @@ final class TotpMethod implements AuthMethod {
       return users.enabled(proof);
     } catch (KeystoneException e) {
       if (e.problem() instanceof Problem.Unauthorized) {
-        step(seeds.of(""), Secret.of(""));
+        step(seeds(""), Secret.of(""));
       }
       throw e;
     }
+  }
+
+  /** Without those that are no seed: they match no passcode. */
+  private List<TotpSeed> seeds(String userId) {
+    return credentials.secretsOf(userId, name()).stream()
+        .flatMap(secret -> TotpSeed.of(secret).found().stream())
+        .toList();
   }
 
   private OptionalLong step(List<TotpSeed> known, Secret passcode) {

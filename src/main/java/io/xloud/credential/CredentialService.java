@@ -97,6 +97,14 @@ public final class CredentialService {
     return driver.list(query).stream().map(this::opened).toList();
   }
 
+  /** What a user keeps as credentials of one type, but for what no key of this server opens. */
+  public List<Secret> secretsOf(String userId, String type) {
+    ListQuery query = ListQuery.all().where("user_id", userId).where("type", type);
+    return driver.list(query).stream()
+        .flatMap(sealed -> cipher.decrypt(sealed.secret().blob()).found().stream())
+        .toList();
+  }
+
   /** The key behind an access key, for whoever has a signature of it. */
   public Optional<Ec2Key> ec2Key(String accessKey) {
     return driver.find(idOf(accessKey)).filter(SealedCredential::isEc2).map(this::ec2Key);

@@ -1,4 +1,4 @@
-/** What logins read of stored credentials, and what they have used up. */
+/** What logins have used up. */
 @NullMarked
 package io.xloud.auth.sql;
 
