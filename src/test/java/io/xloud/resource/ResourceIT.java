@@ -97,6 +97,24 @@ class ResourceIT {
   }
 
   @Test
+  void finding_a_project_writes_no_table_to_disk() {
+    Domain home = domain("memory only");
+    Project top = projects.create(fresh("top", home.id(), home.id(), List.of("b", "A")), BY);
+    Project below = projects.create(fresh("below", home.id(), top.id(), List.of()), BY);
+    ResourceDriver driver = ResourceDrivers.sql(DB.database());
+
+    assertThat(
+            DB.tablesOnDisk(() -> {
+              driver.find(top.id());
+              driver.findByName(home.id(), "top");
+              driver.findAll(List.of(top.id(), below.id()));
+              driver.parents(below.id());
+            }))
+        .isZero();
+    assertThat(driver.find(top.id()).orElseThrow().tags()).containsExactly("A", "b");
+  }
+
+  @Test
   void a_new_project_is_found_by_id_and_by_name_and_hangs_below_its_domain() {
     Domain domain = domain("it-new");
     Project made = projects.create(fresh(" p ", domain.id(), null, List.of("b", "a")), BY);

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -79,6 +80,25 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
   }
 
   /** As a node named {@code test} writes it. */
+  /** How many tables the database had to write to disk to answer what this asks. */
+  public long tablesOnDisk(Runnable questions) {
+    return database()
+        .read(handle -> {
+          long before = tablesOnDisk(handle);
+          questions.run();
+          return tablesOnDisk(handle) - before;
+        });
+  }
+
+  private static long tablesOnDisk(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT variable_value FROM information_schema.session_status"
+                + " WHERE variable_name = 'CREATED_TMP_DISK_TABLES'")
+        .mapTo(Long.class)
+        .one();
+  }
+
   public Outbox outbox() {
     return new TransactionalOutbox(new NodeId("test"), new ChangeNews(), Clock.systemUTC());
   }

@@ -227,7 +227,7 @@ final class SqlCatalogDriver implements CatalogDriver {
     return handle
         .createQuery(
             """
-            SELECT DISTINCT g.filters
+            SELECT g.filters
               FROM project_endpoint_group m
               JOIN endpoint_group g ON g.id = m.endpoint_group_id
              WHERE m.project_id = :project

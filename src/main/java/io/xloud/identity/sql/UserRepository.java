@@ -42,14 +42,17 @@ import org.jspecify.annotations.Nullable;
 class UserRepository {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One row per user, whatever tables its name, password and options lie in. */
+  /**
+   * One row per user, whatever tables its name, password and options lie in. {@code GROUP_CONCAT}
+   * of the options would make the database write a table to disk for each question.
+   */
   private static final String SELECT =
       """
       SELECT u.id, u.domain_id, u.enabled, u.default_project_id, u.extra, u.created_at,
         u.last_active_at, p.expires_at, p.expires_at_int,
         COALESCE(l.name, n.name, (SELECT f.display_name FROM federated_user f
           WHERE f.user_id = u.id ORDER BY f.id LIMIT 1)) AS name,
-        (SELECT GROUP_CONCAT(o.option_id, '=', o.option_value SEPARATOR '\u001e') FROM user_option o
+        (SELECT JSON_OBJECTAGG(o.option_id, o.option_value) FROM user_option o
           WHERE o.user_id = u.id) AS options
       FROM `user` u
       LEFT JOIN local_user l ON l.user_id = u.id
@@ -423,21 +426,18 @@ class UserRepository {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
-  /** The separator stands in no JSON. */
+  /** An object of option ids, each value the text of the JSON stored for it. */
   private static UserOptions options(@Nullable String rows) {
     Map<UserOption, Object> options = new EnumMap<>(UserOption.class);
-    if (rows != null) {
-      for (String row : rows.split("\u001e", -1)) {
-        int split = row.indexOf('=');
-        UserOption.withId(row.substring(0, split))
-            .ifPresent(option -> put(options, option, row.substring(split + 1)));
-      }
-    }
+    Extra.read(rows)
+        .forEach(
+            (id, json) -> UserOption.withId(id).ifPresent(option -> put(options, option, json)));
     return new UserOptions(options);
   }
 
-  private static void put(Map<UserOption, Object> options, UserOption option, String json) {
-    Object value = read(json);
+  private static void put(
+      Map<UserOption, Object> options, UserOption option, @Nullable Object json) {
+    Object value = json instanceof String text ? read(text) : null;
     if (value != null) {
       options.put(option, value);
     }

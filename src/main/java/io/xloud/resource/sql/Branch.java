@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Puts the projects above or below one into the order of the walk; a circle in the rows ends it.
@@ -18,14 +17,13 @@ import java.util.function.Function;
 final class Branch {
   private Branch() {}
 
-  static List<Project> upwards(
-      String id, List<Project> above, Function<String, Optional<Project>> finder) {
-    Optional<Project> start = finder.apply(id);
+  /** From the parent of the first to the top; the rows are of the first and of all above it. */
+  static List<Project> upwards(String id, List<Project> rows) {
     List<Project> ordered = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    String next = start.map(Project::parentId).orElse(null);
+    String next = named(rows, id).map(Project::parentId).orElse(null);
     while (next != null && seen.add(next)) {
-      Optional<Project> parent = named(above, next);
+      Optional<Project> parent = named(rows, next);
       parent.ifPresent(ordered::add);
       next = parent.map(Project::parentId).orElse(null);
     }

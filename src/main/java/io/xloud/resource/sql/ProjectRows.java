@@ -24,20 +24,33 @@ final class ProjectRows {
 
   private ProjectRows() {}
 
-  /** The condition speaks of columns of {@code project}; the hidden root never comes out. */
+  /**
+   * By id. The condition speaks of columns of {@code project}; the hidden root never comes out.
+   *
+   * <p>Sorting by a second table's column, or by anything when the rows come out of a recursive
+   * walk, makes the database write a table to disk for each question, because descriptions are
+   * {@code TEXT}.
+   */
   static String where(String condition) {
     return where(condition, "");
   }
 
   /** {@code page} is an {@code ORDER BY} with {@code LIMIT}, or empty. */
   static String where(String condition, String page) {
+    return unordered(condition, page) + " ORDER BY p.id";
+  }
+
+  static String unordered(String condition) {
+    return unordered(condition, "");
+  }
+
+  private static String unordered(String condition, String page) {
     return """
     SELECT p.id, p.name, p.domain_id, p.parent_id, p.is_domain, p.enabled, p.description, p.extra,
            t.name AS tag, o.option_id, o.option_value
       FROM (SELECT * FROM project WHERE (%s) AND id != :root %s) p
       LEFT JOIN project_tag t ON t.project_id = p.id
       LEFT JOIN project_option o ON o.project_id = p.id AND o.option_id = '%s'
-     ORDER BY p.id, t.name
     """
         .formatted(condition, page, IMMUTABLE_ID);
   }
@@ -80,7 +93,7 @@ final class ProjectRows {
           p.isDomain(),
           p.enabled(),
           p.description(),
-          tags,
+          tags.stream().sorted(String.CASE_INSENSITIVE_ORDER).toList(),
           p.options(),
           p.extra());
     }

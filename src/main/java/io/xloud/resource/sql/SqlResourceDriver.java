@@ -26,7 +26,7 @@ final class SqlResourceDriver implements ResourceDriver {
   private static final String UPWARDS =
       """
       WITH RECURSIVE chain AS (
-        SELECT parent_id AS id FROM project WHERE id = :id
+        SELECT id FROM project WHERE id = :id
         UNION
         SELECT p.parent_id FROM project p JOIN chain ON p.id = chain.id)
       """;
@@ -104,17 +104,16 @@ final class SqlResourceDriver implements ResourceDriver {
 
   @Override
   public List<Project> parents(String id) {
-    return Branch.upwards(id, chain(UPWARDS, id), this::find);
+    return Branch.upwards(id, chain(UPWARDS + ProjectRows.unordered(IN_CHAIN), id));
   }
 
   @Override
   public List<Project> subtree(String id) {
-    return Branch.downwards(id, chain(DOWNWARDS, id));
+    return Branch.downwards(id, chain(DOWNWARDS + ProjectRows.where(IN_CHAIN), id));
   }
 
-  private List<Project> chain(String walk, String id) {
-    return database.list(handle ->
-        ProjectRows.of(handle.createQuery(walk + ProjectRows.where(IN_CHAIN)).bind("id", id)));
+  private List<Project> chain(String sql, String id) {
+    return database.list(handle -> ProjectRows.of(handle.createQuery(sql).bind("id", id)));
   }
 
   @Override

@@ -73,6 +73,18 @@ class SqlIdentityDriverIT extends IdentityDriverContract {
   }
 
   @Test
+  void finding_a_user_writes_no_table_to_disk() {
+    User user = given("d2", "in memory", "s3cret");
+
+    assertThat(
+            DB.tablesOnDisk(() -> {
+              driver().findUser(user.id());
+              driver().findUserByName("d2", "in memory");
+            }))
+        .isZero();
+  }
+
+  @Test
   void lists_by_enabled_by_expiry_and_by_one_link_to_a_provider() {
     User off = given("d2", "off", "s3cret");
     house

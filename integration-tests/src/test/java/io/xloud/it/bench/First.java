@@ -50,7 +50,7 @@ final class First implements Scenario {
 
   private static Load once(Settings settings, Path warmUp, Path file, Side side)
       throws IOException, InterruptedException {
-    Wrk.once(settings, warmUp, settings.warmUp()).drive(side);
+    Wrk.once(settings, warmUp, settings.warmUp().multipliedBy(2)).drive(side);
     return Wrk.once(settings, file, settings.round().multipliedBy(2)).drive(side);
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class Writes implements Scenario {
   private static final int PER_SECOND = 100;
   private static final int WARM_PER_SECOND = 1_000;
+  private static final int WARM_TIMES = 6;
   private static final int WRITERS = 32;
   private static final int REVOKED = 10_000;
 
@@ -57,10 +58,13 @@ final class Writes implements Scenario {
     }
   }
 
-  /** A thousand writes a round would be measured cold. */
+  /**
+   * A round has a thousand writes: without these the compiler, which is busy with a write until
+   * some fifteen thousand have been done, would be measured instead.
+   */
   private static void warmUp(Writer writer, Side side, Duration time) throws Exception {
     try (Background writing = new Background(WARM_PER_SECOND, writer.over(side))) {
-      writing.goOn(time);
+      writing.goOn(time.multipliedBy(WARM_TIMES));
     }
   }
 
