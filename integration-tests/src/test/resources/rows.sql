@@ -96,3 +96,20 @@ insert into credential (id, user_id, project_id, type, extra, key_hash, encrypte
 select sha2(md5(concat('credential', seq)), 256), :admin, md5('project1'), 'ec2', '{}', 'c5bdc272b97a0d521ef878dc26fb73e4075544dc',
   'gAAAAABqW8g82QP-Lvbp2DTLXWG304GuRmRu6TXyMhOqB7Ljd6fhRhu96YXTU8hy4-GTEfd--dXfQmAjnqKLF--oViPyvfeidYYfGRMZFx52Jl9s6C0LQvbR4nz1wLqKcEaIn5VA5hpKFZAdaW2vLpXlGtj6-JJcWd3S_ZhJMpIu4noyl3pKaIADvGygmhc14Cxj2Zi6xSpS'
 from seq_:from_to_:to;
+
+insert into application_credential (id, name, secret_hash, user_id, project_id)
+select md5(concat('application credential', seq)), concat('credential ', seq), '$2b$04$', :admin, md5('project1') from seq_:from_to_:to;
+insert into application_credential_role (application_credential_id, role_id)
+select internal_id, md5('role1') from application_credential
+join seq_:from_to_:to on application_credential.id = md5(concat('application credential', seq));
+insert into access_rule (external_id, user_id, service, path, method)
+select md5(concat('access rule', seq)), :admin, 'compute', concat('/', seq), 'GET' from seq_:from_to_:to;
+insert into application_credential_access_rule (application_credential_id, access_rule_id)
+select internal_id, access_rule.id from seq_:from_to_:to
+join application_credential on application_credential.id = md5(concat('application credential', seq))
+join access_rule on access_rule.external_id = md5(concat('access rule', seq));
+
+insert into trust (id, trustor_user_id, trustee_user_id, project_id, impersonation, redelegation_count)
+select md5(concat('trust', seq)), :admin, :admin, md5('project1'), 0, 0 from seq_:from_to_:to;
+insert into trust_role (trust_id, role_id) select md5('trust1'), md5(concat('role', seq)) from seq_:from_to_:to;
+insert into trust_role (trust_id, role_id) select md5(concat('trust', seq)), md5('role1') from seq_:from_to_:to where seq > 1;

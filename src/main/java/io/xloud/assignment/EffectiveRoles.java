@@ -52,6 +52,11 @@ public final class EffectiveRoles {
     return rolesOnProject(actor(userId), projectId);
   }
 
+  /** The same for whoever knows already where the project stands. */
+  public List<RoleRef> withDomainRolesOnProject(Actor actor, ProjectTree.Place project) {
+    return driver.rolesOnProject(actor, project);
+  }
+
   public List<RoleRef> onDomain(String userId, String domainId) {
     return onDomain(actor(userId), domainId);
   }

@@ -8,11 +8,16 @@ import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.query.ListQuery;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Roles and what they imply: their rules and their transactions. */
@@ -22,6 +27,7 @@ public final class RoleService {
   private final AssignmentDriver grants;
   private final Database database;
   private final Outbox outbox;
+  private final Event<RoleDeleted> deleted;
   private final AssignmentConfig config;
 
   RoleService(
@@ -29,11 +35,13 @@ public final class RoleService {
       AssignmentDriver grants,
       Database database,
       Outbox outbox,
+      Event<RoleDeleted> deleted,
       Options options) {
     this.driver = driver;
     this.grants = grants;
     this.database = database;
     this.outbox = outbox;
+    this.deleted = deleted;
     this.config = AssignmentConfig.from(options);
   }
 
@@ -64,6 +72,41 @@ public final class RoleService {
 
   public List<Role> all() {
     return driver.all();
+  }
+
+  /**
+   * The only role of this name, global or of a domain.
+   *
+   * @throws KeystoneException 404, or 400 when there are several
+   */
+  public Role uniqueByName(String name) {
+    List<Role> found = driver.all().stream().filter(role -> role.name().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw new Problem.NotFoundBecause("Role %s is not defined".formatted(name)).raised();
+    }
+    if (found.size() > 1) {
+      throw new Problem.BadRequest(
+              "There are multiple role entities named '%s'. Please use ID instead of names to resolve the ambiguity."
+                  .formatted(name))
+          .raised();
+    }
+    return found.getFirst();
+  }
+
+  /** The roles and all that they imply over any number of steps. */
+  public Set<String> withImplied(Collection<String> ids) {
+    List<RoleDriver.Implication> implications = driver.implications();
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(ids);
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (all.add(next)) {
+        implications.stream()
+            .filter(one -> one.priorId().equals(next))
+            .forEach(one -> open.add(one.impliedId()));
+      }
+    }
+    return all;
   }
 
   public Role create(Role role, AuthContext by) {
@@ -103,6 +146,8 @@ public final class RoleService {
   public void delete(Role role, AuthContext by) {
     database.change(_ -> {
       requireThere(driver.delete(role.id()), "delete", role);
+      List<Grant> held = grants.list(GrantFilter.all().withRole(role.id()));
+      deleted.fire(new RoleDeleted(role.id(), held, by));
       grants.removeAllOfRole(role.id());
       outbox.record(Change.of(by, "deleted", "role", role.id()));
     });

@@ -1,6 +1,7 @@
 package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.token.TokenIssuer.Wanted;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,15 @@ public interface AuthMethod {
    * @param expiresAt the end that nothing made of this proof may outlive, null for none
    * @param auditChainId the chain that a new token continues, null for a new one
    * @param spends what the proof uses up once something was made of it, null for nothing
+   * @param scope the only one that goes with the proof, null where the request may choose
    */
   record Proven(
       String userId,
       List<String> inheritedMethods,
       @Nullable Instant expiresAt,
       @Nullable String auditChainId,
-      @Nullable OneUse spends) {
+      @Nullable OneUse spends,
+      @Nullable Wanted scope) {
     public Proven {
       inheritedMethods = List.copyOf(inheritedMethods);
     }
@@ -40,7 +43,12 @@ public interface AuthMethod {
         List<String> inheritedMethods,
         @Nullable Instant expiresAt,
         @Nullable String auditChainId) {
-      this(userId, inheritedMethods, expiresAt, auditChainId, null);
+      this(userId, inheritedMethods, expiresAt, auditChainId, null, null);
+    }
+
+    /** By something that was handed on for this scope alone. */
+    public Proven(String userId, Wanted scope) {
+      this(userId, List.of(), null, null, null, scope);
     }
 
     public static Proven user(String userId) {
@@ -48,7 +56,7 @@ public interface AuthMethod {
     }
 
     public Proven spending(OneUse use) {
-      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use);
+      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use, scope);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.xloud.auth.AuthMethod.Proven;
 import io.xloud.auth.AuthRequest.ScopeRequest;
 import io.xloud.config.Options;
 import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
@@ -44,6 +45,7 @@ public final class Authenticator {
   private final Receipts receipts;
   private final PrimaryMethods primary;
   private final OnlyOnce onlyOnce;
+  private final TrustUses trustUses;
 
   Authenticator(
       @Any Instance<AuthMethod> methods,
@@ -53,6 +55,7 @@ public final class Authenticator {
       Receipts receipts,
       PrimaryMethods primary,
       OnlyOnce onlyOnce,
+      TrustUses trustUses,
       Options options) {
     this.configured = TokenConfig.from(options).methods();
     this.methods =
@@ -65,6 +68,7 @@ public final class Authenticator {
     this.receipts = receipts;
     this.primary = primary;
     this.onlyOnce = onlyOnce;
+    this.trustUses = trustUses;
   }
 
   /**
@@ -72,22 +76,44 @@ public final class Authenticator {
    * @throws io.xloud.error.KeystoneException 400, 401 or 403 in the reference service's words
    */
   public Login authenticate(AuthRequest request, Optional<Secret> receipt) {
+    try {
+      return login(request, receipt);
+    } catch (KeystoneException e) {
+      if (e.problem() instanceof Problem.NotFound(var kind, var id) && kind.equals("trust")) {
+        throw new Problem.Unauthorized("Could not find trust " + id).raised();
+      }
+      throw e;
+    }
+  }
+
+  private Login login(AuthRequest request, Optional<Secret> receipt) {
     List<AuthMethod> asked = request.methods().stream().map(this::supported).toList();
     lookup.requireNamed(request.scope());
     List<Proven> proofs = prove(asked, request);
     User user = sameUser(proofs);
     // Only now, or the time of an answer would tell strangers which scopes there are.
-    Wanted wanted =
-        request.scope() instanceof ScopeRequest.Unspecified
-            ? lookup.defaultOf(user)
-            : lookup.wanted(request.scope());
+    Wanted wanted = wanted(request, proofs, user);
     Shown shown = shown(used(asked, proofs), receipt, user);
     Login login =
         MultiFactorRules.satisfied(user, shown.methods(), configured)
             ? complete(user, shown.methods(), wanted, proofs)
             : incomplete(user, shown.methods());
     onlyOnce.spend(spent(proofs, shown));
+    if (login instanceof Login.Complete(var issued)) {
+      trustUses.count(issued);
+    }
     return login;
+  }
+
+  private Wanted wanted(AuthRequest request, List<Proven> proofs, User user) {
+    for (Proven proof : proofs) {
+      if (proof.scope() != null) {
+        return proof.scope();
+      }
+    }
+    return request.scope() instanceof ScopeRequest.Unspecified
+        ? lookup.defaultOf(user)
+        : lookup.wanted(request.scope());
   }
 
   /**

@@ -7,8 +7,8 @@ import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.http.CurrentRequest;
+import io.xloud.token.ValidToken;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand, by its token. Validated once, when asked. */
@@ -19,12 +19,18 @@ public class RequestCaller implements Caller {
   private final CallersToken tokens;
   private final CurrentRequest request;
   private final AdminToken adminToken;
+  private final OwnAccessRules accessRules;
   private @Nullable AuthContext validated;
 
-  RequestCaller(CallersToken tokens, CurrentRequest request, AdminToken adminToken) {
+  RequestCaller(
+      CallersToken tokens,
+      CurrentRequest request,
+      AdminToken adminToken,
+      OwnAccessRules accessRules) {
     this.tokens = tokens;
     this.request = request;
     this.adminToken = adminToken;
+    this.accessRules = accessRules;
   }
 
   @Override
@@ -35,18 +41,6 @@ public class RequestCaller implements Caller {
       validated = known;
     }
     return known;
-  }
-
-  @Override
-  public Optional<AuthContext> find() {
-    try {
-      return Optional.of(context());
-    } catch (KeystoneException e) {
-      if (e.problem() instanceof Problem.Unauthorized) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   @Override
@@ -70,6 +64,8 @@ public class RequestCaller implements Caller {
       LOG.log(System.Logger.Level.WARNING, "[DEFAULT] admin_token was used: {0}", requestId());
       return AuthContext.internal(requestId()).from(origin());
     }
-    return tokens.valid(token).context(requestId()).from(origin());
+    ValidToken valid = tokens.valid(token);
+    accessRules.require(valid);
+    return valid.context(requestId()).from(origin());
   }
 }

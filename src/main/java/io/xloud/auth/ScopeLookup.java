@@ -10,6 +10,9 @@ import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
 import io.xloud.resource.ProjectService;
 import io.xloud.token.TokenIssuer.Wanted;
+import io.xloud.trust.Chain;
+import io.xloud.trust.Trust;
+import io.xloud.trust.TrustService;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,14 @@ public final class ScopeLookup {
   private final DomainService domains;
   private final ProjectService projects;
   private final EffectiveRoles roles;
+  private final TrustService trusts;
 
-  ScopeLookup(DomainService domains, ProjectService projects, EffectiveRoles roles) {
+  ScopeLookup(
+      DomainService domains, ProjectService projects, EffectiveRoles roles, TrustService trusts) {
     this.domains = domains;
     this.projects = projects;
     this.roles = roles;
+    this.trusts = trusts;
   }
 
   /**
@@ -55,8 +61,20 @@ public final class ScopeLookup {
       case ScopeRequest.OfDomain(var domain) -> new Wanted.OfDomain(domain(domain).id());
       case ScopeRequest.OfProject(var project, var domain) ->
           new Wanted.OfProject(project(project, domain).id());
-      case ScopeRequest.OfTrust _ -> throw refused("No such trust");
+      case ScopeRequest.OfTrust(var id) -> trust(id);
     };
+  }
+
+  /** The project is the trust's (B5), which must be able to be one. */
+  private Wanted trust(String id) {
+    Trust trust =
+        trusts.findUsable(id).map(Chain::trust).orElseThrow(() -> refused("No such trust"));
+    String projectId = trust.projectId();
+    if (projectId == null) {
+      throw refused("The trust is for no project");
+    }
+    project(new Reference(projectId, null), null);
+    return new Wanted.OfTrust(projectId, trust.id());
   }
 
   /** The user's default project when it may be used at all, otherwise no scope. */

@@ -57,7 +57,10 @@ final class TokenMethod implements AuthMethod {
       case Delegation.Trust _ ->
           throw forbidden(
               "Using trust-scoped token to create another token. Create a new trust-scoped token instead");
-      case Delegation.None _, Delegation.ApplicationCredential _, Delegation.Ec2 _ -> {}
+      // Whatever methods are configured as primary: what was handed on narrowly must not grow.
+      case Delegation.ApplicationCredential _, Delegation.Ec2 _ ->
+          throw forbidden("Using a delegated token to create another token is not allowed.");
+      case Delegation.None _ -> {}
     }
     if (token.scope() instanceof Scope.SystemScope
         && (wanted instanceof ScopeRequest.OfProject || wanted instanceof ScopeRequest.OfDomain)) {

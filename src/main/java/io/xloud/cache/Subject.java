@@ -17,6 +17,10 @@ public record Subject(Kind kind, String id) {
     GROUP,
     /** A project or domain, with those it lies in. */
     PROJECT,
+    /** The application credentials of a user, with their roles and access rules. */
+    APPLICATION_CREDENTIALS,
+    /** With its roles. */
+    TRUST,
     /** All roles and what they imply. */
     ROLES,
     /** All services, endpoints and what was picked for projects. */

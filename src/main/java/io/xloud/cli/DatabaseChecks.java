@@ -149,10 +149,7 @@ final class DatabaseChecks {
         handle
             .createQuery(
                 """
-                SELECT 'trusts' WHERE EXISTS (SELECT 1 FROM trust WHERE deleted_at IS NULL)
-                UNION ALL SELECT 'application credentials'
-                  WHERE EXISTS (SELECT 1 FROM application_credential)
-                UNION ALL SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
+                SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
                 UNION ALL SELECT 'identity providers'
                   WHERE EXISTS (SELECT 1 FROM identity_provider)
                 UNION ALL SELECT 'users of a directory (LDAP)'

@@ -1,7 +1,5 @@
 package io.xloud.context;
 
-import java.util.Optional;
-
 /** The caller of the request at hand. Only doors may hold it. */
 public interface Caller {
   /**
@@ -10,9 +8,6 @@ public interface Caller {
    * @throws io.xloud.error.KeystoneException 401 without a valid token
    */
   AuthContext context();
-
-  /** Empty without a token or with one that is not valid. */
-  Optional<AuthContext> find();
 
   /** The request id that goes back in {@code x-openstack-request-id}. */
   String requestId();

@@ -56,7 +56,7 @@ public record PasswordConfig(
   }
 
   /** How many bytes of a password count. */
-  int significantBytes() {
+  public int significantBytes() {
     return algorithm == Algorithm.BCRYPT ? Math.min(longest, BCRYPT_LONGEST) : longest;
   }
 

@@ -23,6 +23,9 @@ public sealed interface Problem {
   /** A 401 whose own sentence clients rely on, such as an expired password. */
   record UnauthorizedBecause(String sentence) implements Problem {}
 
+  /** A 401 for a request that no access rule of its token covers. */
+  record NotCovered() implements Problem {}
+
   /** A 401 that tells which methods would have been accepted. */
   record UnsupportedMethod(List<String> methods) implements Problem {
     public UnsupportedMethod {
@@ -32,6 +35,9 @@ public sealed interface Problem {
 
   /** A receipt that nobody knows or that is used up; only the answer to its sender repeats it. */
   record ReceiptNotFound(Withheld receipt) implements Problem {}
+
+  /** A 401 by a rule of the method itself, with its own sentence. */
+  record MethodRefused(String sentence) implements Problem {}
 
   /** Policy said no to the named action. */
   record Forbidden(String action) implements Problem {}
@@ -72,7 +78,13 @@ public sealed interface Problem {
   default int status() {
     return switch (this) {
       case BadRequest _, InvalidMember _, Missing _ -> 400;
-      case Unauthorized _, UnauthorizedBecause _, UnsupportedMethod _, ReceiptNotFound _ -> 401;
+      case Unauthorized _,
+          UnauthorizedBecause _,
+          UnsupportedMethod _,
+          MethodRefused _,
+          NotCovered _,
+          ReceiptNotFound _ ->
+          401;
       case Forbidden _, Refused _, ForbiddenBecause _ -> 403;
       case NotFound _, TokenNotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
@@ -111,8 +123,9 @@ public sealed interface Problem {
                   + " either malformed or otherwise incorrect. The client is assumed to be in"
                   + " error.")
               .formatted(what, where);
-      case Unauthorized _ -> "The request you have made requires authentication.";
+      case Unauthorized _, NotCovered _ -> "The request you have made requires authentication.";
       case UnauthorizedBecause(var sentence) -> sentence;
+      case MethodRefused(var sentence) -> sentence;
       case UnsupportedMethod _ -> "Attempted to authenticate with an unsupported method.";
       case ReceiptNotFound _ -> "Could not find auth receipt.";
       case Refused _ -> "You are not authorized to perform the requested action.";

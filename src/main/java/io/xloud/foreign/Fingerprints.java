@@ -92,6 +92,8 @@ final class Fingerprints {
       return switch (subject.kind()) {
         case USER -> print("U" + id) ^ print("A" + id);
         case GROUP -> print("A" + id);
+        case APPLICATION_CREDENTIALS -> print("C" + id);
+        case TRUST -> print("T" + id);
         case ROLES, CATALOG -> print(subject.kind().name());
         case PROJECT -> branch(id);
       };

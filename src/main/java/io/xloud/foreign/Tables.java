@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 record Tables(Set<Kind> kinds, String sql) {
   private static final Set<Kind> USERS = Set.of(Kind.USER);
+  private static final Set<Kind> CREDENTIALS = Set.of(Kind.APPLICATION_CREDENTIALS);
+  private static final Set<Kind> TRUSTS = Set.of(Kind.TRUST);
   private static final Set<Kind> ACTORS = Set.of(Kind.USER, Kind.GROUP);
 
   /** Counters of failed logins are left out, and what no answer tells. */
@@ -90,7 +92,39 @@ record Tables(Set<Kind> kinds, String sql) {
                   quoted("id, name, domain_id, parent_id, is_domain, enabled"),
                   "parent_id",
                   "project WHERE id IN (%1$s)")),
-          whole(Kind.ROLES, "'role', id, name, domain_id", "role"),
+          of(
+              CREDENTIALS,
+              "user_id",
+              "'credential', internal_id, id, name, user_id, project_id, expires_at, unrestricted",
+              "application_credential WHERE user_id IN (%1$s)"),
+          of(
+              CREDENTIALS,
+              "c.user_id",
+              "'role', c.id, r.application_credential_id, r.role_id",
+              """
+              application_credential c JOIN application_credential_role r
+               ON r.application_credential_id = c.internal_id WHERE c.user_id IN (%1$s)\
+              """),
+          of(
+              CREDENTIALS,
+              "c.user_id",
+              "'rule', c.id, a.id, a.external_id, a.user_id, a.service, a.path, a.method",
+              """
+              application_credential c JOIN application_credential_access_rule l
+               ON l.application_credential_id = c.internal_id
+               JOIN access_rule a ON a.id = l.access_rule_id WHERE c.user_id IN (%1$s)\
+              """),
+          of(
+              TRUSTS,
+              "id",
+              """
+              'trust', id, trustor_user_id, trustee_user_id, project_id, impersonation, deleted_at, \
+              expires_at, expires_at_int, redelegated_trust_id, redelegation_count\
+              """,
+              "trust WHERE id IN (%1$s)"),
+          of(TRUSTS, "trust_id", "'role', role_id", "trust_role WHERE trust_id IN (%1$s)"),
+          whole(Kind.ROLES, "'role', id, name, domain_id, description, extra", "role"),
+          whole(Kind.ROLES, "'option', role_id, option_id, option_value", "role_option"),
           whole(Kind.ROLES, "'implied', prior_role_id, implied_role_id", "implied_role"),
           whole(Kind.CATALOG, "'service', id, type, enabled, extra", "service"),
           whole(
@@ -106,7 +140,8 @@ record Tables(Set<Kind> kinds, String sql) {
   }
 
   private static Tables of(Set<Kind> kinds, String owner, String columns, String from) {
-    return new Tables(kinds, row("U", owner, quoted(columns), "NULL", from));
+    String letter = kinds.equals(USERS) ? "U" : kinds.equals(TRUSTS) ? "T" : "C";
+    return new Tables(kinds, row(letter, owner, quoted(columns), "NULL", from));
   }
 
   private static Tables whole(Kind kind, String columns, String table) {

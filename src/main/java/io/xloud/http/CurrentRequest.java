@@ -25,6 +25,15 @@ public final class CurrentRequest {
     return RequestIds.idOf(current.getCurrent());
   }
 
+  public String method() {
+    return request().method().name();
+  }
+
+  /** Below the root of the server, without steps upwards, as routes are found by it. */
+  public String path() {
+    return routing().normalizedPath();
+  }
+
   /** The id that runs through all services, when the caller sent one. */
   public Optional<String> globalId() {
     @Nullable RequestIds ids = RequestIds.find(routing());

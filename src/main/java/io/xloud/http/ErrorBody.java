@@ -18,6 +18,9 @@ final class ErrorBody {
     if (problem instanceof Problem.UnsupportedMethod(var methods)) {
       methods.forEach(error.putObject("identity").putArray("methods")::add);
     }
+    if (problem instanceof Problem.MethodRefused) {
+      error.putObject("identity");
+    }
     error.put("message", message(problem, insecureDebug));
     error.put("title", problem.title());
     return body;

@@ -33,11 +33,17 @@ public final class ProblemMapper implements ExceptionMapper<KeystoneException> {
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
     if (problem.status() == 401) {
-      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Keystone uri=\"%s/v3\"".formatted(links.base()));
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge(problem));
     }
     if (problem instanceof Problem.Unavailable(_, var retryAfter)) {
       answer.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
     }
     return answer;
+  }
+
+  /** As the reference's middleware, which knows no version, does for what access rules refuse. */
+  private String challenge(Problem problem) {
+    String path = problem instanceof Problem.NotCovered ? "" : "/v3";
+    return "Keystone uri=\"%s%s\"".formatted(links.base(), path);
   }
 }

@@ -27,16 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class Cadf {
   private static final String USER = "service/security/account/user";
   private static final Map<String, String> TARGETS =
-      Map.of(
-          "group", "data/security/group",
-          "project", "data/security/project",
-          "role", "data/security/role",
-          "user", "data/security/account/user",
-          "domain", "data/security/domain",
-          "region", "data/security/region",
-          "endpoint", "data/security/endpoint",
-          "service", "data/security/service",
-          "policy", "data/security/policy");
+      Map.ofEntries(
+          Map.entry("group", "data/security/group"),
+          Map.entry("project", "data/security/project"),
+          Map.entry("role", "data/security/role"),
+          Map.entry("user", "data/security/account/user"),
+          Map.entry("domain", "data/security/domain"),
+          Map.entry("region", "data/security/region"),
+          Map.entry("endpoint", "data/security/endpoint"),
+          Map.entry("service", "data/security/service"),
+          Map.entry("policy", "data/security/policy"),
+          Map.entry("OS-TRUST:trust", "data/security/trust"),
+          Map.entry("application_credential", "data/security/credential"));
 
   /** Keystone's own namespace for user ids that are no UUID. */
   private static final UUID USERS = UUID.fromString("4332ecab-770b-4288-a680-b9aca3b1b153");

@@ -30,7 +30,10 @@ record Wording(boolean basic, Set<String> optedOut) {
           "service",
           "endpoint",
           "policy",
-          "credential");
+          "credential",
+          "OS-TRUST:trust",
+          "application_credential",
+          "access_rule");
   private static final Set<String> VERBS = Set.of("created", "updated", "deleted");
   private static final String LOGIN = "identity.authenticate";
 

@@ -16,7 +16,9 @@ public enum Turn {
   /** Which stored policy holds where. */
   ENDPOINT_POLICIES("endpoint policies"),
   /** How many credentials a user has. */
-  CREDENTIALS("credentials");
+  CREDENTIALS("credentials"),
+  /** How many application credentials a user has. */
+  APPLICATION_CREDENTIALS("application credentials");
 
   private final String name;
 

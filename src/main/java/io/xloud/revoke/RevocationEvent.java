@@ -42,6 +42,22 @@ public record RevocationEvent(
     return BLANK.with(null, null, null, auditChainId);
   }
 
+  static RevocationEvent ofTrust(String trustId) {
+    return new RevocationEvent(
+        null,
+        null,
+        null,
+        null,
+        trustId,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
   private RevocationEvent with(
       @Nullable String user,
       @Nullable String project,

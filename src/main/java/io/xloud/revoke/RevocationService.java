@@ -57,6 +57,12 @@ public final class RevocationService implements Revocations {
   }
 
   @Override
+  public void trusts(Collection<String> trustIds, AuthContext by) {
+    revokeAll(
+        trustIds, RevocationEvent::ofTrust, id -> Change.of(by, "revoked", "OS-TRUST:trust", id));
+  }
+
+  @Override
   public void token(String auditId, AuthContext by) {
     revoke(RevocationEvent.ofToken(auditId), Change.of(by, "revoked", "token", auditId));
   }

@@ -20,6 +20,9 @@ public interface Revocations {
   /** The same as {@link #user} for many users, with few statements. */
   void users(Collection<String> userIds, AuthContext by);
 
+  /** All tokens issued by these trusts. */
+  void trusts(Collection<String> trustIds, AuthContext by);
+
   /** The one token with this audit id. */
   void token(String auditId, AuthContext by);
 

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param groupIds the groups through which roles may have come
  * @param validUntil when it ends without anybody's doing
  * @param readAt before anything of it was read
+ * @param handed what somebody handed on, where the roles are not the user's own
  */
 record Standing(
     String asked,
@@ -28,7 +29,8 @@ record Standing(
     List<RoleRef> roles,
     List<String> groupIds,
     Instant validUntil,
-    ReadAt readAt) {
+    ReadAt readAt,
+    Handed handed) {
   Standing {
     roles = List.copyOf(roles);
     groupIds = List.copyOf(groupIds);
@@ -37,6 +39,7 @@ record Standing(
   /** Everything whose change makes this untrue. */
   Set<String> facts() {
     Set<String> facts = new LinkedHashSet<>(groupIds);
+    facts.addAll(handed.facts());
     facts.add(asked);
     facts.add(user.id());
     facts.add(userDomain.id());
@@ -56,6 +59,7 @@ record Standing(
   Set<Subject> subjects() {
     Set<Subject> subjects = new LinkedHashSet<>();
     subjects.add(Subject.ROLES);
+    subjects.addAll(handed.subjects());
     subjects.add(new Subject(Kind.USER, asked));
     subjects.add(new Subject(Kind.USER, user.id()));
     groupIds.forEach(id -> subjects.add(new Subject(Kind.GROUP, id)));
@@ -72,6 +76,12 @@ record Standing(
   }
 
   Standing readAs(ReadAt other) {
-    return new Standing(asked, user, userDomain, scope, roles, groupIds, validUntil, other);
+    return new Standing(asked, user, userDomain, scope, roles, groupIds, validUntil, other, handed);
+  }
+
+  /** The same by what was handed on, which gives these roles and no others. */
+  Standing by(Handed what, List<RoleRef> given) {
+    Instant until = what.end().isBefore(validUntil) ? what.end() : validUntil;
+    return new Standing(asked, user, userDomain, scope, given, groupIds, until, readAt, what);
   }
 }

@@ -41,6 +41,7 @@ public final class TokenFacts {
   private final UserService users;
   private final Places places;
   private final EffectiveRoles roles;
+  private final Handing handing;
   private final FactCache<Who, Standing> standings;
   private final Watch watch;
   private final boolean inactivityCounts;
@@ -58,6 +59,7 @@ public final class TokenFacts {
       UserService users,
       Places places,
       EffectiveRoles roles,
+      Handing handing,
       Caches caches,
       Watch watch,
       Options options,
@@ -65,6 +67,7 @@ public final class TokenFacts {
     this.users = users;
     this.places = places;
     this.roles = roles;
+    this.handing = handing;
     this.watch = watch;
     this.inactivityCounts =
         SecurityCompliance.from(options).disableUserAccountDaysInactive() != null;
@@ -101,7 +104,27 @@ public final class TokenFacts {
         claims.expiresAt(),
         AuthMethods.areOfSignature(claims.methods())
             ? new Delegation.Ec2(null)
-            : new Delegation.None());
+            : standing.handed().delegation(),
+        standing.handed());
+  }
+
+  /**
+   * @throws io.xloud.error.KeystoneException 404 when the token rests on a trust that is not there
+   */
+  void requireTrust(TokenPayload payload) {
+    if (payload instanceof TokenPayload.TrustScoped(_, _, var trustId)) {
+      handing.requireTrust(trustId);
+    }
+  }
+
+  /** When what the user was handed on ends, {@link Instant#MAX} for never or nothing. */
+  Instant endOf(String userId, Wanted scope) {
+    return switch (scope) {
+      case Wanted.Unscoped _, Wanted.SystemWide _, Wanted.OfDomain _, Wanted.OfProject _ ->
+          Instant.MAX;
+      case Wanted.OfTrust _, Wanted.OfApplicationCredential _ ->
+          standing(new Who(userId, scope)).handed().end();
+    };
   }
 
   private static Wanted scopeOf(TokenPayload payload) {
@@ -111,12 +134,14 @@ public final class TokenFacts {
           system == null ? new Wanted.Unscoped() : new Wanted.SystemWide();
       case TokenPayload.DomainScoped(_, var domainId) -> new Wanted.OfDomain(domainId);
       case TokenPayload.ProjectScoped(_, var projectId) -> new Wanted.OfProject(projectId);
-      case TokenPayload.TrustScoped _,
-          TokenPayload.FederatedUnscoped _,
+      case TokenPayload.TrustScoped(_, var projectId, var trustId) ->
+          new Wanted.OfTrust(projectId == null ? "" : projectId, trustId);
+      case TokenPayload.ApplicationCredentialScoped(_, var projectId, var id) ->
+          new Wanted.OfApplicationCredential(projectId, id);
+      case TokenPayload.FederatedUnscoped _,
           TokenPayload.FederatedProjectScoped _,
           TokenPayload.FederatedDomainScoped _,
           TokenPayload.OAuth1Scoped _,
-          TokenPayload.ApplicationCredentialScoped _,
           TokenPayload.OAuth2Scoped _ ->
           throw new Problem.NotFoundBecause("Failed to validate token").raised();
     };
@@ -155,6 +180,51 @@ public final class TokenFacts {
   }
 
   private Standing read(Who who, ReadAt readAt) {
+    return switch (who.scope()) {
+      case Wanted.Unscoped _, Wanted.SystemWide _, Wanted.OfDomain _, Wanted.OfProject _ ->
+          own(who, readAt);
+      case Wanted.OfApplicationCredential(var projectId, var id) -> {
+        Standing own = bare(new Who(who.userId(), new Wanted.OfProject(projectId)), readAt);
+        yield handing.byCredential(own, projectId, id);
+      }
+      case Wanted.OfTrust(var projectId, var trustId) ->
+          byTrust(who.userId(), projectId, trustId, readAt);
+    };
+  }
+
+  /** The trustee needs no role of its own. */
+  private Standing byTrust(String userId, String projectId, String trustId, ReadAt readAt) {
+    Instant now = clock.instant();
+    if (projectId.isEmpty()) {
+      throw handing.withoutProject(trustId);
+    }
+    Where where = where(new Wanted.OfProject(projectId), readAt);
+    Handing.Parties parties = handing.parties(userId, projectId, trustId, readAt);
+    Handing.Given given = handing.byTrust(parties, requireNonNull(where.place()));
+    User shown = parties.shown();
+    Standing standing =
+        new Standing(
+            userId,
+            shown,
+            places.domain(shown.domainId(), readAt),
+            where.scope(),
+            List.of(),
+            given.groupIds(),
+            earlier(end(parties.trustor(), now), end(parties.trustee(), now)),
+            readAt,
+            new Handed.Nothing());
+    return standing.by(given.handed(), given.roles());
+  }
+
+  private Standing own(Who who, ReadAt readAt) {
+    Standing own = bare(who, readAt);
+    if (own.roles().isEmpty() && !(own.scope() instanceof Scope.Unscoped)) {
+      throw new Problem.Unauthorized("The user holds no role in the scope").raised();
+    }
+    return own;
+  }
+
+  private Standing bare(Who who, ReadAt readAt) {
     Instant now = clock.instant();
     Where where = where(who.scope(), readAt);
     User user =
@@ -171,7 +241,8 @@ public final class TokenFacts {
         rolesOf(actor, where),
         actor.groupIds(),
         end(user, now),
-        readAt);
+        readAt,
+        new Handed.Nothing());
   }
 
   private Where where(Wanted wanted, ReadAt readAt) {
@@ -180,6 +251,9 @@ public final class TokenFacts {
       case Wanted.SystemWide _ -> new Where(new Scope.SystemScope(), null);
       case Wanted.OfDomain(var domainId) -> onDomain(places.domain(domainId, readAt));
       case Wanted.OfProject(var projectId) -> onProject(places.project(projectId, readAt), readAt);
+      case Wanted.OfTrust(var projectId, _) -> onProject(places.project(projectId, readAt), readAt);
+      case Wanted.OfApplicationCredential(var projectId, _) ->
+          onProject(places.project(projectId, readAt), readAt);
     };
   }
 
@@ -197,16 +271,11 @@ public final class TokenFacts {
   }
 
   private List<RoleRef> rolesOf(Actor actor, Where where) {
-    List<RoleRef> held =
-        switch (where.scope()) {
-          case Scope.Unscoped _ -> List.of();
-          case Scope.SystemScope _ -> roles.onSystem(actor);
-          case Scope.DomainScope domain -> roles.onDomain(actor, domain.id());
-          case Scope.ProjectScope _ -> roles.onProject(actor, requireNonNull(where.place()));
-        };
-    if (held.isEmpty() && !(where.scope() instanceof Scope.Unscoped)) {
-      throw new Problem.Unauthorized("The user holds no role in the scope").raised();
-    }
-    return held;
+    return switch (where.scope()) {
+      case Scope.Unscoped _ -> List.of();
+      case Scope.SystemScope _ -> roles.onSystem(actor);
+      case Scope.DomainScope domain -> roles.onDomain(actor, domain.id());
+      case Scope.ProjectScope _ -> roles.onProject(actor, requireNonNull(where.place()));
+    };
   }
 }

@@ -45,6 +45,12 @@ public final class TokenIssuer {
     record OfDomain(String domainId) implements Wanted {}
 
     record OfProject(String projectId) implements Wanted {}
+
+    /** The trust's project by what the trust gives. */
+    record OfTrust(String projectId, String trustId) implements Wanted {}
+
+    /** The credential's project by what the credential gives. */
+    record OfApplicationCredential(String projectId, String id) implements Wanted {}
   }
 
   /**
@@ -53,8 +59,7 @@ public final class TokenIssuer {
    */
   public IssuedToken issue(Order order) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant expiresAt =
-        order.expiresAt() == null ? now.plus(config.expiration()) : order.expiresAt();
+    Instant expiresAt = end(order, now);
     String own = AuditIds.fresh();
     Claims claims =
         new Claims(
@@ -69,8 +74,18 @@ public final class TokenIssuer {
           case Wanted.SystemWide _ -> new TokenPayload.SystemScoped(claims);
           case Wanted.OfDomain(var id) -> new TokenPayload.DomainScoped(claims, id);
           case Wanted.OfProject(var id) -> new TokenPayload.ProjectScoped(claims, id);
+          case Wanted.OfTrust(var id, var trust) -> new TokenPayload.TrustScoped(claims, id, trust);
+          case Wanted.OfApplicationCredential(var id, var credential) ->
+              new TokenPayload.ApplicationCredentialScoped(claims, id, credential);
         };
     ValidToken token = facts.complete(payload).token();
     return new IssuedToken(format.seal(payload), token);
+  }
+
+  /** No later than what was handed on ends (A13). */
+  private Instant end(Order order, Instant now) {
+    Instant usual = order.expiresAt() == null ? now.plus(config.expiration()) : order.expiresAt();
+    Instant latest = facts.endOf(order.userId(), order.scope());
+    return latest.isBefore(usual) ? latest.truncatedTo(ChronoUnit.SECONDS) : usual;
   }
 }

@@ -17,7 +17,6 @@ import io.xloud.revoke.Revocations;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a token is good and what it stands for. */
@@ -56,12 +55,15 @@ public final class TokenValidator {
 
   /** {@link #validate}, with what made the token good. */
   public Known known(Secret token, ValidationTerms terms) {
-    return known.get(
-        token.reveal(),
-        _ -> {
-          Known found = found(token, terms);
-          return new Made<>(found, found.of(), found.validUntil(), found.readAt());
-        });
+    Known good =
+        known.get(
+            token.reveal(),
+            _ -> {
+              Known found = found(token, terms);
+              return new Made<>(found, found.of(), found.validUntil(), found.readAt());
+            });
+    terms.requireUnderstood(good.token());
+    return good;
   }
 
   /** The token when it is known to be good without a question to anybody, otherwise null. */
@@ -98,7 +100,7 @@ public final class TokenValidator {
   private Known found(Secret token, ValidationTerms terms) {
     TokenPayload payload = format.open(token);
     requireNamed(payload);
-    requireLive(payload.claims().expiresAt(), terms.expiredWindow());
+    requireLive(payload, terms.expiredWindow());
     Known found = complete(payload, token);
     if (revocations.isRevoked(found.token().fingerprint())) {
       throw failed();
@@ -119,8 +121,10 @@ public final class TokenValidator {
     }
   }
 
-  private void requireLive(Instant expiresAt, Duration window) {
-    if (!clock.instant().isBefore(expiresAt.plus(window))) {
+  /** A trust that is over is missed before its token is, which ends with it. */
+  private void requireLive(TokenPayload payload, Duration window) {
+    if (!clock.instant().isBefore(payload.claims().expiresAt().plus(window))) {
+      facts.requireTrust(payload);
       throw failed();
     }
   }
@@ -133,6 +137,9 @@ public final class TokenValidator {
         // The reference service answers with the text it was asked about; so do we, to its bearer.
         throw new Problem.TokenNotFound(Withheld.of(token.reveal())).raised();
       }
+      if (e.problem().status() == 403) {
+        throw failed(); // what was handed on does not hold any more
+      }
       throw e;
     }
   }
@@ -142,9 +149,9 @@ public final class TokenValidator {
    * the tokens issued until now stay dead, also when the user is enabled again.
    */
   private void requireEnabledUser(ValidToken valid) {
-    if (!valid.user().enabled()) {
+    if (!valid.bearer().enabled()) {
       database.change(
-          _ -> revocations.user(valid.user().id(), AuthContext.internal("validate token")));
+          _ -> revocations.user(valid.bearer().id(), AuthContext.internal("validate token")));
       throw failed();
     }
   }

@@ -1,5 +1,6 @@
 package io.xloud.token;
 
+import io.xloud.appcred.AccessRule;
 import io.xloud.context.AuthContext;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Delegation;
@@ -9,8 +10,10 @@ import io.xloud.context.Scope.ProjectScope;
 import io.xloud.identity.User;
 import io.xloud.resource.Domain;
 import io.xloud.revoke.TokenFingerprint;
+import io.xloud.trust.Trust;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token with everything it stands for looked up: it may be used, and all that a client is told of
@@ -27,11 +30,33 @@ public record ValidToken(
     List<String> auditIds,
     Instant issuedAt,
     Instant expiresAt,
-    Delegation delegation) {
+    Delegation delegation,
+    Handed handed) {
   public ValidToken {
     roles = List.copyOf(roles);
     methods = List.copyOf(methods);
     auditIds = List.copyOf(auditIds);
+  }
+
+  /** Who got the token: a trustee, although the token may name the trustor. */
+  User bearer() {
+    return handed instanceof Handed.ByTrust trusted ? trusted.trustee() : user;
+  }
+
+  /** Whose catalog it shows: with a trust the trustor's. */
+  public String catalogUserId() {
+    return handed instanceof Handed.ByTrust trusted ? trusted.trust().trustorUserId() : user.id();
+  }
+
+  /** The only requests it is good for; none means all. */
+  public List<AccessRule> accessRules() {
+    return handed instanceof Handed.ByApplicationCredential(var credential)
+        ? credential.accessRules()
+        : List.of();
+  }
+
+  public boolean isLimited() {
+    return !accessRules().isEmpty();
   }
 
   public boolean isScoped() {
@@ -65,15 +90,16 @@ public record ValidToken(
 
   /** What a revocation event can name of this token. */
   public TokenFingerprint fingerprint() {
+    @Nullable Trust trust = handed instanceof Handed.ByTrust trusted ? trusted.trust() : null;
     return new TokenFingerprint(
         user.id(),
         user.domainId(),
         scope instanceof ProjectScope project ? project.id() : null,
         scope instanceof ProjectScope project ? project.domainId() : null,
         scope instanceof DomainScope domain ? domain.id() : null,
-        null,
-        null,
-        null,
+        trust == null ? null : trust.id(),
+        trust == null ? null : trust.trustorUserId(),
+        trust == null ? null : trust.trusteeUserId(),
         null,
         null,
         auditId(),

@@ -14,6 +14,7 @@ import io.xloud.revoke.RevocationDriver;
 import io.xloud.revoke.RevocationService;
 import io.xloud.revoke.Revocations;
 import io.xloud.testing.House;
+import io.xloud.testing.News;
 import io.xloud.testing.TestDatabase;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,7 +45,9 @@ final class AssignmentHouse {
     roleDriver = SqlDrivers.roles(database);
     ProjectTree tree = ResourceDrivers.tree(database);
     Membership membership = new Members();
-    roles = new RoleService(roleDriver, driver, database, db.outbox(), Options.defaults());
+    roles =
+        new RoleService(
+            roleDriver, driver, database, db.outbox(), new News<>(), Options.defaults());
     grants = new GrantService(driver, roles, database, db.outbox());
     effective = new EffectiveRoles(driver, tree, membership);
     listing = new AssignmentListing(driver, tree, membership);

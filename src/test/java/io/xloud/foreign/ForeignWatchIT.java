@@ -41,6 +41,8 @@ class ForeignWatchIT {
           new Subject(Kind.USER, "u"),
           new Subject(Kind.GROUP, "g"),
           new Subject(Kind.PROJECT, "p"),
+          new Subject(Kind.APPLICATION_CREDENTIALS, "u"),
+          new Subject(Kind.TRUST, "t"),
           Subject.ROLES,
           Subject.CATALOG);
 
@@ -67,7 +69,7 @@ class ForeignWatchIT {
     database.change(handle -> {
       handle.execute("SET FOREIGN_KEY_CHECKS = 0");
       for (String table :
-          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event"
+          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event application_credential application_credential_role application_credential_access_rule access_rule trust trust_role role_option"
               .split(" ")) {
         handle.execute("DELETE FROM `" + table + "`");
       }
@@ -87,6 +89,12 @@ class ForeignWatchIT {
           service (id, type, enabled) VALUES ('s', 't', 1)
           endpoint (id, interface, service_id, url) VALUES ('e', 'public', 's', 'http://e')
           endpoint_group (id, name, filters) VALUES ('eg', 'eg', '{}')
+          application_credential (internal_id, id, name, secret_hash, user_id, project_id) VALUES (1, 'ac', 'ac', 'x', 'u', 'p')
+          application_credential_role VALUES (1, 'r')
+          access_rule (id, external_id, user_id, service, path, method) VALUES (1, 'ar', 'u', 'compute', '/', 'GET'), (2, 'as', 'u', 'image', '/', 'GET')
+          application_credential_access_rule VALUES (1, 1)
+          trust (id, trustor_user_id, trustee_user_id, project_id, impersonation) VALUES ('t', 'u', 'other', 'p', 0)
+          trust_role VALUES ('t', 'r')
           """
               .lines()
               .toList()) {
@@ -135,6 +143,18 @@ class ForeignWatchIT {
           INSERT INTO project_endpoint VALUES ('e', 'p')
           INSERT INTO project_endpoint_group VALUES ('eg', 'p')
           TRUNCATE assignment
+          DELETE FROM application_credential WHERE id = 'ac'
+          UPDATE application_credential SET unrestricted = 1 WHERE id = 'ac'
+          UPDATE application_credential SET expires_at = 5 WHERE id = 'ac'
+          DELETE FROM application_credential_role
+          INSERT INTO application_credential_access_rule VALUES (1, 2)
+          UPDATE access_rule SET path = '/v3' WHERE id = 1
+          UPDATE trust SET deleted_at = '2026-01-01' WHERE id = 't'
+          UPDATE trust SET expires_at_int = 5 WHERE id = 't'
+          DELETE FROM trust WHERE id = 't'
+          DELETE FROM trust_role
+          UPDATE role SET description = 'd' WHERE id = 'r'
+          INSERT INTO role_option VALUES ('r', 'IMMU', 'true')
           """)
   void whatever_others_change_ends_what_was_made_of_it(String sql) {
     keepWatched();
@@ -167,8 +187,11 @@ class ForeignWatchIT {
             "identity_provider.domain_id",
             "project.extra",
             "project.description",
-            "role.extra",
-            "role.description",
+            "application_credential.secret_hash", // asked for at each login
+            "application_credential.description",
+            "application_credential.system",
+            "trust.remaining_uses", // asked for at each login, and ends no token
+            "trust.extra",
             "endpoint.legacy_endpoint_id",
             "endpoint_group.name",
             "endpoint_group.description");
@@ -364,7 +387,7 @@ class ForeignWatchIT {
                 again,
                 readAt -> {
                   elsewhere(meanwhile);
-                  return new Made<>(enabled(), Set.of("u", "g", "p"), Instant.MAX, readAt);
+                  return new Made<>(enabled(), Set.of("u", "g", "p", "t"), Instant.MAX, readAt);
                 },
                 _ -> EVERYTHING,
                 (made, readAt) -> {

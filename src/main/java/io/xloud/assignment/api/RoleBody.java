@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A role as clients read and write it. */
-final class RoleBody {
+public final class RoleBody {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MEMBERS =
       new TypeReference<>() {};
@@ -22,12 +22,12 @@ final class RoleBody {
   private RoleBody() {}
 
   /** {@code {"role": {…}}}. */
-  static ObjectNode of(Role role, Links links) {
+  public static ObjectNode of(Role role, Links links) {
     return JsonNodeFactory.instance.objectNode().set("role", member(role, links));
   }
 
   /** The role alone, as it stands in lists. */
-  static ObjectNode member(Role role, Links links) {
+  public static ObjectNode member(Role role, Links links) {
     return BodyMembers.linked(attributes(role), links.self("roles", role.id()));
   }
 
@@ -40,7 +40,7 @@ final class RoleBody {
   }
 
   /** What policy rules may ask of a role. */
-  static Map<String, @Nullable Object> attributes(Role role) {
+  public static Map<String, @Nullable Object> attributes(Role role) {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>(role.extra());
     attributes.remove("extra"); // the reference stores such a member and never shows it
     attributes.put("id", role.id());

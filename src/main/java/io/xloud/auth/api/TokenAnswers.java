@@ -79,12 +79,16 @@ final class TokenAnswers {
    * @throws io.xloud.error.KeystoneException 404 for a token that is not good
    */
   Answer of(Secret token, ValidationTerms terms) {
-    return answers.get(
-        token.reveal(),
-        _ -> {
-          Known known = validator.known(token, terms);
-          return new Made<>(answer(known.token()), known.of(), known.validUntil(), known.readAt());
-        });
+    Answer good =
+        answers.get(
+            token.reveal(),
+            _ -> {
+              Known known = validator.known(token, terms);
+              return new Made<>(
+                  answer(known.token()), known.of(), known.validUntil(), known.readAt());
+            });
+    terms.requireUnderstood(good.token());
+    return good;
   }
 
   /** The answer when it is known without a question to anybody, otherwise null. */
@@ -141,7 +145,7 @@ final class TokenAnswers {
     @Nullable String projectId = projectId(token);
     @Nullable Catalog catalog = catalogs.peek(new Bearer(projectId, null));
     if (catalog instanceof Catalog.OfEachUser) {
-      catalog = catalogs.peek(new Bearer(projectId, token.user().id()));
+      catalog = catalogs.peek(new Bearer(projectId, token.catalogUserId()));
     }
     return catalog instanceof Catalog.Rendered(var json) ? json : null;
   }
@@ -159,13 +163,13 @@ final class TokenAnswers {
   }
 
   private byte[] catalogOfUser(ValidToken token) {
-    Bearer bearer = new Bearer(projectId(token), token.user().id());
+    Bearer bearer = new Bearer(projectId(token), token.catalogUserId());
     Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(read(token))));
     return ((Catalog.Rendered) catalog).json();
   }
 
   private CatalogService.Reading read(ValidToken token) {
-    return services.catalogFor(token.user().id(), projectId(token));
+    return services.catalogFor(token.catalogUserId(), projectId(token));
   }
 
   /** Told by the very rows it is made of: what names one user is never shared. */

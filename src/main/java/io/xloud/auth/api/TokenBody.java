@@ -3,6 +3,9 @@ package io.xloud.auth.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.appcred.ApplicationCredential;
+import io.xloud.appcred.api.AccessRuleBody;
+import io.xloud.assignment.api.RoleBody;
 import io.xloud.catalog.CatalogEntry;
 import io.xloud.catalog.CatalogService;
 import io.xloud.config.Options;
@@ -10,8 +13,10 @@ import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
 import io.xloud.context.Scope.ProjectScope;
 import io.xloud.http.BodyMembers;
+import io.xloud.token.Handed;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.ValidToken;
+import io.xloud.trust.Trust;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,6 +55,7 @@ public final class TokenBody {
     token.put("expires_at", time(valid.expiresAt()));
     token.put("issued_at", time(valid.issuedAt()));
     scope(token, valid);
+    handed(token, valid);
     return JSON.objectNode().set("token", token);
   }
 
@@ -87,13 +93,48 @@ public final class TokenBody {
       }
       case ProjectScope project -> {
         token.set("project", project(project));
-        token.put("is_domain", project.isDomain());
-        token.set("roles", roles(valid.roles()));
-        if (config.namesAdminProject()) {
-          token.put("is_admin_project", isAdminProject(project));
+        if (!(valid.handed() instanceof Handed.ByTrust)) {
+          token.put("is_domain", project.isDomain());
+          token.set("roles", roles(valid.roles()));
+          if (config.namesAdminProject()) {
+            token.put("is_admin_project", isAdminProject(project));
+          }
         }
       }
     }
+  }
+
+  private static void handed(ObjectNode token, ValidToken valid) {
+    switch (valid.handed()) {
+      case Handed.Nothing _ -> {}
+      case Handed.ByTrust trusted -> {
+        token.set("OS-TRUST:trust", trust(trusted.trust()));
+        ArrayNode roles = token.putArray("roles");
+        trusted.roles().forEach(role -> roles.add(BodyMembers.json(RoleBody.attributes(role))));
+      }
+      case Handed.ByApplicationCredential(var credential) ->
+          token.set("application_credential", credential(credential));
+    }
+  }
+
+  private static ObjectNode trust(Trust trust) {
+    ObjectNode node = JSON.objectNode();
+    node.put("id", trust.id());
+    node.putObject("trustor_user").put("id", trust.trustorUserId());
+    node.putObject("trustee_user").put("id", trust.trusteeUserId());
+    return node.put("impersonation", trust.impersonation());
+  }
+
+  private static ObjectNode credential(ApplicationCredential credential) {
+    ObjectNode node = JSON.objectNode();
+    node.put("id", credential.id());
+    node.put("name", credential.name());
+    node.put("restricted", !credential.isUnrestricted());
+    if (credential.isLimited()) {
+      ArrayNode rules = node.putArray("access_rules");
+      credential.accessRules().forEach(rule -> rules.add(AccessRuleBody.members(rule)));
+    }
+    return node;
   }
 
   private boolean isAdminProject(ProjectScope project) {

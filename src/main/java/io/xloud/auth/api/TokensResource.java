@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class TokensResource {
+  static final String ACCESS_RULES = "OpenStack-Identity-Access-Rules";
+
   private static final String SUBJECT = "X-Subject-Token";
   private static final String RECEIPT = "Openstack-Auth-Receipt";
 
@@ -111,7 +113,7 @@ public class TokensResource {
 
   @GET
   public Response validate(
-      @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
+      @HeaderParam(ACCESS_RULES) @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired) {
     Answer answer = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
     return Response.ok(answers.body(answer, wantsCatalog())).header(SUBJECT, subject()).build();
@@ -119,7 +121,7 @@ public class TokensResource {
 
   @HEAD
   public Response check(
-      @HeaderParam("OpenStack-Identity-Access-Rules") @Nullable String accessRules,
+      @HeaderParam(ACCESS_RULES) @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired) {
     subject(AuthActions.CHECK_TOKEN, terms(accessRules, allowExpired));
     return Response.ok().type(MediaType.APPLICATION_JSON).header(SUBJECT, subject()).build();
@@ -189,7 +191,7 @@ public class TokensResource {
         knowsAccessRules(accessRules));
   }
 
-  private static boolean knowsAccessRules(@Nullable String version) {
+  static boolean knowsAccessRules(@Nullable String version) {
     try {
       return version != null && Double.parseDouble(version) >= ACCESS_RULES_SINCE;
     } catch (NumberFormatException e) {

@@ -129,11 +129,19 @@ final class ValidationLane {
     @Nullable Known caller = callers == null ? null : validator.peek(callers);
     if (caller == null
         || subjects == null
-        || caller.token().delegation() instanceof Delegation.Ec2) {
+        || caller.token().delegation() instanceof Delegation.Ec2
+        || caller.token().isLimited()) {
       return null;
     }
     @Nullable Answer answer = answers.peek(subjects);
-    return answer != null && mayAsk(caller, action, answer) ? answer : null;
+    return answer != null && isUnderstood(request, answer) && mayAsk(caller, action, answer)
+        ? answer
+        : null;
+  }
+
+  private static boolean isUnderstood(HttpServerRequest request, Answer about) {
+    return !about.token().isLimited()
+        || TokensResource.knowsAccessRules(request.getHeader(TokensResource.ACCESS_RULES));
   }
 
   private boolean mayAsk(Known caller, Action action, Answer about) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user as the API shows it. */
-final class UserBody {
+public final class UserBody {
   /** Extra members of these names are not shown as the user's own. */
   private static final List<String> HIDDEN = List.of("groups", "domains");
 
@@ -53,7 +53,7 @@ final class UserBody {
   }
 
   /** What a policy rule may ask of a stored user. */
-  static Map<String, @Nullable Object> target(User user) {
+  public static Map<String, @Nullable Object> target(User user) {
     Map<String, @Nullable Object> target = new LinkedHashMap<>(user.extra());
     target.put("id", user.id());
     target.put("name", user.name());

@@ -11,6 +11,7 @@ import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import io.xloud.resource.Domain;
+import io.xloud.token.Handed;
 import io.xloud.token.ValidToken;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,8 @@ class StandingPermissionsTest {
         List.of("audit"),
         Instant.EPOCH,
         Instant.EPOCH,
-        new Delegation.None());
+        new Delegation.None(),
+        new Handed.Nothing());
   }
 
   /** Says always the same, and counts how often it was asked. */

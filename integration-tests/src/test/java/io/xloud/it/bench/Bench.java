@@ -128,8 +128,7 @@ public final class Bench {
       compares the whole answer with the one before the load; both servers' answers are compared member for member.
     - Processor time is of the server's processes and of wrk. Our server runs with `[xloud] coexistence = off` where nothing
       else is said.
-    - Tokens are those of passwords and of tokens; application credentials and trusts do not exist here yet, so there are no
-      figures for their tokens.
+    - Tokens are those of passwords and of tokens where nothing else is said.
     """
         .formatted(
             Machine.here().told(),

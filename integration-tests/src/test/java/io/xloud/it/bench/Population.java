@@ -31,7 +31,7 @@ record Population(int users, int projects, int revocations, int others) {
   }
 
   /** Rows of a bulk go past the binary log, which is there for the writes that are measured. */
-  private static final List<String> LOAD =
+  static final List<String> LOAD =
       List.of(
           "set session sql_log_bin = 0",
           "set session foreign_key_checks = 0",
@@ -196,7 +196,7 @@ record Population(int users, int projects, int revocations, int others) {
     return md5("services");
   }
 
-  private static String md5(String text) {
+  static String md5(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -42,10 +42,16 @@ final class Repeated implements Scenario {
   private static List<Questions> kinds(Stage stage, Population cloud) throws Exception {
     Tokens tokens = Tokens.repeated(stage, cloud);
     Tokens unscoped = Tokens.unscoped(stage, cloud);
+    HandedOn handedOn = HandedOn.of(stage, cloud);
+    handedOn.fill(Stage.SCHEMA);
+    Tokens credentials = handedOn.byCredentials(stage);
+    Tokens trusts = handedOn.byTrusts(stage);
     return List.of(
         Questions.of(stage, "with catalog", tokens.asked(Requests::validation)),
         Questions.of(stage, "without catalog", tokens.asked(Requests::validationWithoutCatalog)),
         Questions.of(stage, "unscoped", unscoped.asked(Requests::validation)),
+        Questions.of(stage, "of application credentials", credentials.asked(Requests::validation)),
+        Questions.of(stage, "of trusts", trusts.asked(Requests::validation)),
         Questions.of(stage, "`HEAD`, not by wrk", tokens.asked(Requests::check)));
   }
 

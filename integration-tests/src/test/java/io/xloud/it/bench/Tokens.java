@@ -51,8 +51,7 @@ record Tokens(List<String> callers, List<String> subjects) {
         IntStream.range(0, count).mapToObj(token -> cloud.other(token % cloud.others())).toList());
   }
 
-  private static Tokens of(Stage stage, List<String> holders)
-      throws IOException, InterruptedException {
+  static Tokens of(Stage stage, List<String> holders) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
     for (int caller = 0; caller < Settings.CALLERS; caller++) {
       all.add(Population.caller(caller) + " " + Population.callersProject());

@@ -69,6 +69,12 @@ class GuardedRoutesIT {
           Map.entry(
               "POST /v3/credentials", "{'credential': {'type': 't', 'blob': 'b', 'user_id': 'u'}}"),
           Map.entry("PATCH /v3/credentials/{credential_id}", "{'credential': {'blob': 'b'}}"),
+          Map.entry(
+              "POST /v3/users/{user_id}/application_credentials",
+              "{'application_credential': {'name': 'n'}}"),
+          Map.entry(
+              "POST /v3/OS-TRUST/trusts",
+              "{'trust': {'trustor_user_id': 'a', 'trustee_user_id': 'b', 'impersonation': false}}"),
           Map.entry("POST /v3/policies", "{'policy': {'type': 't', 'blob': 'b'}}"),
           Map.entry("PATCH /v3/policies/{policy_id}", "{'policy': {'type': 't'}}"),
           Map.entry(

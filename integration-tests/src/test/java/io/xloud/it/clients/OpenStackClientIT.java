@@ -32,16 +32,13 @@ class OpenStackClientIT {
   /** First words of commands whose routes other issues bring. */
   private static final Set<String> LATER =
       Set.of(
-          "access rule",
           "access token",
-          "application credential",
           "consumer",
           "federation",
           "identity provider",
           "mapping",
           "request token",
-          "service provider",
-          "trust");
+          "service provider");
 
   private static final String PASSWORD = "first pa$$word %";
 
@@ -332,6 +329,90 @@ class OpenStackClientIT {
     assertThat(admin.json("ec2 credentials list --user {}", user)).isEmpty();
     admin.text("project delete {}", project);
     admin.text("user delete {}", user);
+  }
+
+  @Test
+  void an_application_credential_lives_from_create_to_delete() throws Exception {
+    String name = named("robot");
+    JsonNode made =
+        admin.json(
+            "application credential create --secret {} --role member --description made"
+                + " --expiration 2099-12-31T00:00:00 --unrestricted {}",
+            PASSWORD,
+            name);
+    String id = made.path("ID").asText();
+    assertThat(made.path("Secret").asText()).isEqualTo(PASSWORD);
+    assertThat(made.path("Unrestricted").asBoolean()).isTrue();
+    JsonNode shown = admin.json("application credential show {}", name);
+    assertThat(shown.path("ID").asText()).isEqualTo(id);
+    assertThat(shown.path("Description").asText()).isEqualTo("made");
+    assertThat(column(admin.json("application credential list"), "ID")).contains(id);
+
+    JsonNode token = robot(id, PASSWORD).json("token issue");
+    assertThat(token.path("project_id").asText())
+        .isEqualTo(made.path("Project ID").asText())
+        .isNotEmpty();
+    assertThat(robot(id, "another").run("token issue").code()).isEqualTo(1);
+
+    admin.text("application credential delete {}", name);
+    assertGone("application credential show {}", id);
+  }
+
+  private OpenStack robot(String id, String secret) {
+    return admin.with(
+        Map.ofEntries(
+            Map.entry("OS_AUTH_TYPE", "v3applicationcredential"),
+            Map.entry("OS_APPLICATION_CREDENTIAL_ID", id),
+            Map.entry("OS_APPLICATION_CREDENTIAL_SECRET", secret),
+            Map.entry("OS_USERNAME", ""),
+            Map.entry("OS_PASSWORD", ""),
+            Map.entry("OS_USER_DOMAIN_ID", ""),
+            Map.entry("OS_PROJECT_NAME", ""),
+            Map.entry("OS_PROJECT_DOMAIN_ID", "")));
+  }
+
+  @Test
+  void an_access_rule_lives_on_when_its_application_credential_goes() throws Exception {
+    String path = "/v2.1/servers/" + run;
+    JsonNode made =
+        admin.json(
+            "application credential create --access-rules {} {}",
+            "[{\"service\": \"compute\", \"method\": \"GET\", \"path\": \"%s\"}]".formatted(path),
+            named("narrow"));
+    String rule = row(admin.json("access rule list"), "Path", path).path("ID").asText();
+    assertThat(made.toString()).contains(rule);
+    assertThat(admin.json("access rule show {}", rule).path("Service").asText())
+        .isEqualTo("compute");
+    assertThat(admin.run("access rule delete {}", rule).errors()).contains("403");
+
+    admin.text("application credential delete {}", named("narrow"));
+    admin.text("access rule delete {}", rule);
+    assertGone("access rule show {}", rule);
+  }
+
+  @Test
+  void a_trust_lives_from_create_to_delete() throws Exception {
+    String trustee = id("user create --password {} {}", PASSWORD, named("trustee"));
+    JsonNode made =
+        admin.json(
+            "trust create --project admin --role member --expiration 2099-12-31T00:00:00 admin {}",
+            trustee);
+    String trust = made.path("id").asText();
+    assertThat(made.path("is_impersonation").asBoolean()).isFalse();
+    assertThat(made.path("trustee_user_id").asText()).isEqualTo(trustee);
+    assertThat(admin.json("trust show {}", trust).path("roles").toString()).contains("member");
+    assertThat(column(admin.json("trust list"), "ID")).contains(trust);
+    assertThat(column(admin.json("trust list --trustee {}", trustee), "ID")).containsExactly(trust);
+
+    OpenStack byTrust =
+        user(named("trustee"), PASSWORD)
+            .with(Map.of("OS_PROJECT_DOMAIN_ID", "", "OS_TRUST_ID", trust));
+    assertThat(byTrust.json("token issue").path("user_id").asText()).isEqualTo(trustee);
+
+    admin.text("trust delete {}", trust);
+    assertGone("trust show {}", trust);
+    assertThat(byTrust.run("token issue").code()).isEqualTo(1);
+    admin.text("user delete {}", trustee);
   }
 
   @Test

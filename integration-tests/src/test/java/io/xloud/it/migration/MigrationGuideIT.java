@@ -47,7 +47,6 @@ class MigrationGuideIT {
           "id_mapping");
 
   private final Map<String, String> live = new LinkedHashMap<>();
-  private final Map<String, String> growsWith = new TreeMap<>();
   private Path root;
   private Memcached memcached;
   private List<Node> nodes;
@@ -58,6 +57,9 @@ class MigrationGuideIT {
   private String adminId;
   private String project;
   private Ec2Request key;
+  private String trustee;
+  private String trust;
+  private String robot;
 
   @BeforeAll
   void begin() throws Exception {
@@ -147,7 +149,7 @@ class MigrationGuideIT {
     try (Clients clients =
         new Clients(through, admin, List.copyOf(live.values()), adminId, PASSWORD)) {
       String doctor = machine.type(first, guide.step("1. Prepare"));
-      assertThat(doctor).contains("not served yet", "application credentials", "trusts");
+      assertThat(doctor).doesNotContain("application credentials", "trusts");
       assertThat(machine.type(first, guide.step("2. Compare"))).contains("0 answers differ");
       machine.type(first, guide.step("3. Move one node"));
       assertThat(first.isOurs()).isTrue();
@@ -183,6 +185,7 @@ class MigrationGuideIT {
     issue("by Keystone", through);
     trust();
     applicationCredential();
+    useDelegations("by Keystone", through);
     String ec2 = "/v3/users/%s/credentials/OS-EC2".formatted(adminId);
     JsonNode made =
         through
@@ -209,18 +212,24 @@ class MigrationGuideIT {
     live.put("EC2 " + whence, redeemed.token());
   }
 
+  /** What was handed on to the trustee and to the robot, used once more. */
+  private void useDelegations(String whence, Api at) throws Exception {
+    String scope = "{\"OS-TRUST:trust\": {\"id\": \"%s\"}}".formatted(trust);
+    live.put("trust " + whence, at.loginById(trustee, "pass", scope).with(201).token());
+    Api.Reply login = at.send("POST", "/v3/auth/tokens", Map.of(), robot).with(201);
+    live.put("application credential " + whence, login.token());
+  }
+
   private void trust() throws Exception {
-    String trustee = through.createUser(admin, "trustee", "pass");
+    trustee = through.createUser(admin, "trustee", "pass");
     String body =
         """
         {"trust": {"trustor_user_id": "%s", "trustee_user_id": "%s", "project_id": "%s",
           "impersonation": false, "roles": [{"name": "member"}]}}
         """
             .formatted(adminId, trustee, project);
-    JsonNode made = through.post(admin, "/v3/OS-TRUST/trusts", body).with(201).body();
-    String scope =
-        "{\"OS-TRUST:trust\": {\"id\": \"%s\"}}".formatted(made.at("/trust/id").asText());
-    growsWith.put("trust", through.loginById(trustee, "pass", scope).with(201).token());
+    trust =
+        through.post(admin, "/v3/OS-TRUST/trusts", body).with(201).body().at("/trust/id").asText();
   }
 
   private void applicationCredential() throws Exception {
@@ -231,15 +240,12 @@ class MigrationGuideIT {
             .with(201)
             .body()
             .path("application_credential");
-    String login =
+    robot =
         """
         {"auth": {"identity": {"methods": ["application_credential"],
           "application_credential": {"id": "%s", "secret": "%s"}}}}
         """
             .formatted(made.path("id").asText(), made.path("secret").asText());
-    growsWith.put(
-        "application credential",
-        through.send("POST", "/v3/auth/tokens", Map.of(), login).with(201).token());
   }
 
   /** Each side issues, and each side takes what any issued. */
@@ -247,26 +253,12 @@ class MigrationGuideIT {
     for (Node node : nodes) {
       String whence = "by %s in a mixed time".formatted(node.isOurs() ? "ours" : "Keystone");
       issue(whence, node.api());
+      useDelegations(whence, node.api());
       redeem(whence, node.api());
     }
     for (Node node : nodes) {
       everyTokenIsGoodAt(node.api());
     }
-    assertThat(growsWith.keySet()).containsExactlyInAnyOrderElementsOf(madeHere());
-    for (Map.Entry<String, String> token : growsWith.entrySet()) {
-      for (Node node : nodes) {
-        assertThat(node.api().validate(admin, token.getValue()).status())
-            .as("token of %s at %s; when ours is 200, move its row", token.getKey(), node.name())
-            .isEqualTo(node.isOurs() ? 404 : 200);
-      }
-    }
-  }
-
-  private static List<String> madeHere() throws IOException {
-    return Rows.of("grows-with.tsv").stream()
-        .filter(row -> row.getLast().equals("made"))
-        .map(row -> row.get(1))
-        .toList();
   }
 
   private void everyTokenIsGoodAt(Api api) throws Exception {
@@ -285,7 +277,7 @@ class MigrationGuideIT {
     }
   }
 
-  /** Checksums of the tables that wait for rooms to come. */
+  /** Checksums of the tables that nobody writes here. */
   private static Map<String, String> untouched() throws Exception {
     Map<String, String> sums = new TreeMap<>();
     try (Connection connection = Mariadb.running().connect(SCHEMA);

@@ -55,6 +55,7 @@ class EveryWriteIT {
     AssignmentWrites.add(steps);
     CatalogWrites.add(steps);
     CredentialWrites.add(steps);
+    DelegationWrites.add(steps);
     OtherWrites.add(steps);
     return steps.all();
   }

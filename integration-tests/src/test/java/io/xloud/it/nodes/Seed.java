@@ -1,6 +1,8 @@
 package io.xloud.it.nodes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.Api;
+import java.util.Map;
 import java.util.UUID;
 
 /** Makes what a test needs on one node: each thing under a name of its own. */
@@ -129,6 +131,74 @@ public final class Seed {
 
   private String login(String user, String scope) throws Exception {
     return node.loginById(user, PASSWORD, scope).with(201).token();
+  }
+
+  /** An application credential of the bearer's, with that secret of all. */
+  String credential(Bearer bearer, String members) throws Exception {
+    return handedOn(
+            bearer,
+            "/v3/users/%s/application_credentials".formatted(bearer.user()),
+            "application_credential",
+            "\"name\": \"%s\", \"secret\": \"%s\"%s".formatted(name(), PASSWORD, joined(members)))
+        .path("id")
+        .asText();
+  }
+
+  String credentialToken(String credential) throws Exception {
+    String body =
+        """
+        {"auth": {"identity": {"methods": ["application_credential"],
+          "application_credential": {"id": "%s", "secret": "%s"}}}}
+        """;
+    return node.send("POST", "/v3/auth/tokens", Map.of(), body.formatted(credential, PASSWORD))
+        .with(201)
+        .token();
+  }
+
+  /** An access rule of the bearer's whose credential is gone. */
+  String unusedRule(Bearer bearer) throws Exception {
+    JsonNode credential =
+        handedOn(
+            bearer,
+            "/v3/users/%s/application_credentials".formatted(bearer.user()),
+            "application_credential",
+            """
+            "name": "%s", "access_rules":
+              [{"service": "compute", "method": "GET", "path": "/v2.1/servers"}]
+            """
+                .formatted(name()));
+    String path = "/v3/users/%s/application_credentials/%s";
+    node.delete(bearer.token(), path.formatted(bearer.user(), credential.path("id").asText()))
+        .with(204);
+    return credential.at("/access_rules/0/id").asText();
+  }
+
+  /** A trust for the place of the trustor's token and the role of bearers. */
+  String trustBody(Bearer trustor, String trustee, boolean impersonation) {
+    return """
+    {"trust": {"trustor_user_id": "%s", "trustee_user_id": "%s", "project_id": "%s",
+      "impersonation": %s, "roles": [{"id": "%s"}]}}
+    """
+        .formatted(trustor.user(), trustee, trustor.place(), impersonation, role);
+  }
+
+  String trust(Bearer trustor, String trustee, boolean impersonation) throws Exception {
+    String body = trustBody(trustor, trustee, impersonation);
+    return node.post(trustor.token(), "/v3/OS-TRUST/trusts", body)
+        .with(201)
+        .body()
+        .at("/trust/id")
+        .asText();
+  }
+
+  String trustToken(String trustee, String trust) throws Exception {
+    return token(trustee, "OS-TRUST:trust", trust);
+  }
+
+  private JsonNode handedOn(Bearer bearer, String path, String noun, String members)
+      throws Exception {
+    String body = "{\"%s\": {%s}}".formatted(noun, members);
+    return node.post(bearer.token(), path, body).with(201).body().path(noun);
   }
 
   /** A token made of another one, for the same project: of its chain. */

@@ -24,15 +24,19 @@ import java.util.stream.StreamSupport;
 
 /**
  * Seals tokens as a login would, many at once. Argument: the key folder. A line of the input is a
- * user's id, a blank and a project's id, or a user's id alone; a line of the output is its token.
+ * user's id alone, or with a project's, or with a project's, {@code trust} or {@code credential},
+ * and the id of that; a line of the output is its token.
  */
 public final class SealTokens {
   private static final Duration LIFE = Duration.ofHours(12);
 
+  private static final String PASSWORD = "password";
+  private static final String CREDENTIAL = "application_credential";
+
   /** {@code [auth] methods} as both servers have it by default. */
   private static final AuthMethods METHODS =
       new AuthMethods(
-          List.of("external", "password", "token", "oauth1", "mapped", "application_credential"));
+          List.of("external", PASSWORD, "token", "oauth1", "mapped", CREDENTIAL));
 
   private SealTokens() {}
 
@@ -59,10 +63,19 @@ public final class SealTokens {
 
   private static TokenPayload payload(String line, Instant now) {
     String[] id = line.split(" ");
-    Claims claims =
-        new Claims(id[0], List.of("password"), now, now.plus(LIFE), List.of(AuditIds.fresh()));
-    return id.length == 1
-        ? new TokenPayload.Unscoped(claims)
-        : new TokenPayload.ProjectScoped(claims, id[1]);
+    String kind = id.length < 3 ? "" : id[2];
+    Claims claims = claims(id[0], kind.equals("credential") ? CREDENTIAL : PASSWORD, now);
+    return switch (kind) {
+      case "trust" -> new TokenPayload.TrustScoped(claims, id[1], id[3]);
+      case "credential" -> new TokenPayload.ApplicationCredentialScoped(claims, id[1], id[3]);
+      default ->
+          id.length == 1
+              ? new TokenPayload.Unscoped(claims)
+              : new TokenPayload.ProjectScoped(claims, id[1]);
+    };
+  }
+
+  private static Claims claims(String user, String method, Instant now) {
+    return new Claims(user, List.of(method), now, now.plus(LIFE), List.of(AuditIds.fresh()));
   }
 }

@@ -1,0 +1,112 @@
+package io.xloud.token;
+
+import io.xloud.appcred.ApplicationCredential;
+import io.xloud.assignment.Role;
+import io.xloud.cache.Subject;
+import io.xloud.cache.Subject.Kind;
+import io.xloud.context.Delegation;
+import io.xloud.identity.User;
+import io.xloud.trust.Chain;
+import io.xloud.trust.Trust;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody handed on, as a token rests on it: the one notion of it in this room. Each says
+ * what callers are then ({@link Delegation}), when it ends by itself, and whose change ends it.
+ */
+public sealed interface Handed {
+  /** Nothing: the roles are the user's own. */
+  record Nothing() implements Handed {}
+
+  /**
+   * @param roles those of the token, as clients are told of them
+   * @param trustee who got the token, which names the trustor where that is impersonated
+   * @param domainIds of all who take part
+   */
+  record ByTrust(Chain chain, List<Role> roles, User trustee, Set<String> domainIds)
+      implements Handed {
+    public ByTrust {
+      roles = List.copyOf(roles);
+      domainIds = Set.copyOf(domainIds);
+    }
+
+    public Trust trust() {
+      return chain.trust();
+    }
+
+    private Set<String> userIds() {
+      Set<String> ids = new LinkedHashSet<>();
+      chain
+          .trusts()
+          .forEach(trust -> {
+            ids.add(trust.trustorUserId());
+            ids.add(trust.trusteeUserId());
+          });
+      return ids;
+    }
+  }
+
+  record ByApplicationCredential(ApplicationCredential credential) implements Handed {}
+
+  /** Without anybody's doing; {@link Instant#MAX} for never. */
+  default Instant end() {
+    return switch (this) {
+      case Nothing _ -> Instant.MAX;
+      case ByTrust(var chain, _, _, _) -> orNever(chain.end());
+      case ByApplicationCredential(var credential) -> orNever(credential.expiresAt());
+    };
+  }
+
+  private static Instant orNever(@Nullable Instant end) {
+    return end == null ? Instant.MAX : end;
+  }
+
+  default Delegation delegation() {
+    return switch (this) {
+      case Nothing _ -> new Delegation.None();
+      case ByTrust handed ->
+          new Delegation.Trust(
+              handed.trust().id(),
+              handed.trust().trustorUserId(),
+              handed.trust().trusteeUserId(),
+              handed.trust().impersonation());
+      case ByApplicationCredential(var credential) ->
+          new Delegation.ApplicationCredential(credential.id(), credential.isUnrestricted());
+    };
+  }
+
+  /** Whose change makes it untrue. */
+  default Set<String> facts() {
+    Set<String> facts = new LinkedHashSet<>();
+    switch (this) {
+      case Nothing _ -> {}
+      case ByTrust handed -> {
+        handed.chain().trusts().forEach(trust -> facts.add(trust.id()));
+        facts.addAll(handed.userIds());
+        facts.addAll(handed.domainIds());
+      }
+      case ByApplicationCredential(var credential) -> facts.add(credential.id());
+    }
+    return facts;
+  }
+
+  /** What the watch has to look at for it. */
+  default Set<Subject> subjects() {
+    Set<Subject> subjects = new LinkedHashSet<>();
+    switch (this) {
+      case Nothing _ -> {}
+      case ByTrust handed -> {
+        handed.chain().trusts().forEach(trust -> subjects.add(new Subject(Kind.TRUST, trust.id())));
+        handed.userIds().forEach(id -> subjects.add(new Subject(Kind.USER, id)));
+        handed.domainIds().forEach(id -> subjects.add(new Subject(Kind.PROJECT, id)));
+      }
+      case ByApplicationCredential(var credential) ->
+          subjects.add(new Subject(Kind.APPLICATION_CREDENTIALS, credential.userId()));
+    }
+    return subjects;
+  }
+}

@@ -1,0 +1,179 @@
+package io.xloud.token;
+
+import io.xloud.appcred.ApplicationCredential;
+import io.xloud.appcred.ApplicationCredentialService;
+import io.xloud.assignment.Actor;
+import io.xloud.assignment.EffectiveRoles;
+import io.xloud.assignment.Role;
+import io.xloud.assignment.RoleService;
+import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.event.ReadAt;
+import io.xloud.identity.User;
+import io.xloud.identity.UserService;
+import io.xloud.resource.ProjectTree;
+import io.xloud.trust.Chain;
+import io.xloud.trust.TrustService;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a trust or an application credential still gives: never more than was handed on, never more
+ * than whoever did so holds now.
+ */
+@Singleton
+class Handing {
+  private final ApplicationCredentialService credentials;
+  private final TrustService trusts;
+  private final UserService users;
+  private final RoleService known;
+  private final EffectiveRoles roles;
+  private final Places places;
+  private final Clock clock;
+
+  Handing(
+      ApplicationCredentialService credentials,
+      TrustService trusts,
+      UserService users,
+      RoleService known,
+      EffectiveRoles roles,
+      Places places,
+      Clock clock) {
+    this.credentials = credentials;
+    this.trusts = trusts;
+    this.users = users;
+    this.known = known;
+    this.roles = roles;
+    this.places = places;
+    this.clock = clock;
+  }
+
+  /**
+   * @param own what the owner is on the project, maybe nothing
+   * @throws KeystoneException 404 without the credential, 401 when it is over or gives nothing
+   */
+  Standing byCredential(Standing own, String projectId, String id) {
+    ApplicationCredential credential =
+        credentials
+            .findOf(own.user().id(), id)
+            .orElseThrow(() -> ApplicationCredentialService.missing(id));
+    if (credential.isOver(clock.instant()) || !projectId.equals(credential.projectId())) {
+      throw new Problem.Unauthorized("The application credential is over").raised();
+    }
+    List<RoleRef> given =
+        own.roles().stream().filter(role -> credential.roleIds().contains(role.id())).toList();
+    if (given.isEmpty()) {
+      throw new Problem.Unauthorized("The owner holds none of the credential's roles").raised();
+    }
+    return own.by(new Handed.ByApplicationCredential(credential), given);
+  }
+
+  /**
+   * @throws KeystoneException 404 for a trust that is unknown or over
+   */
+  void requireTrust(String trustId) {
+    if (!trusts.isThere(trustId)) {
+      throw TrustService.missing(trustId);
+    }
+  }
+
+  /** Why a token by a trust for no project is worth nothing, whether the trust is there or not. */
+  KeystoneException withoutProject(String trustId) {
+    requireTrust(trustId);
+    return new Problem.Unauthorized("The trust is for no project").raised();
+  }
+
+  /** Who takes part in a trust, all of them there and the trustor able to act. */
+  record Parties(Chain chain, User trustor, User trustee, Set<String> domainIds) {
+    Parties {
+      domainIds = Set.copyOf(domainIds);
+    }
+
+    /** Whom a token names as its user. */
+    User shown() {
+      return chain.trust().impersonation() ? trustor : trustee;
+    }
+  }
+
+  /**
+   * @throws KeystoneException 404 without the trust or one of its parties, 403 for somebody who is
+   *     not the trustee, or when the trustor is disabled
+   */
+  Parties parties(String userId, String projectId, String trustId, ReadAt readAt) {
+    Chain chain = trusts.findStanding(trustId).orElseThrow(() -> TrustService.missing(trustId));
+    if (!projectId.equals(chain.trust().projectId())) {
+      throw new Problem.Unauthorized("The trust is for another project, or for none").raised();
+    }
+    User trustor = user(chain.trust().trustorUserId());
+    User trustee = user(chain.trust().trusteeUserId());
+    if (!trustee.id().equals(userId)) {
+      throw refused("User is not a trustee.");
+    }
+    Set<String> domainIds = new LinkedHashSet<>();
+    domainIds.add(places.domain(trustor.domainId(), readAt).id());
+    domainIds.add(places.domain(trustee.domainId(), readAt).id());
+    if (!trustor.enabled() || !user(chain.originalTrustorId()).enabled()) {
+      throw refused("Trustor is disabled.");
+    }
+    return new Parties(chain, trustor, trustee, domainIds);
+  }
+
+  private User user(String id) {
+    return users.find(id).orElseThrow(() -> new Problem.NotFound("user", id).raised());
+  }
+
+  /**
+   * @param groupIds through which the trustor may have the roles
+   */
+  record Given(Handed handed, List<RoleRef> roles, List<String> groupIds) {
+    Given {
+      roles = List.copyOf(roles);
+      groupIds = List.copyOf(groupIds);
+    }
+  }
+
+  /**
+   * All that the trust names with what it implies, or nothing at all: as in the reference a trust
+   * whose trustor lost one of the roles is worth nothing.
+   */
+  Given byTrust(Parties parties, ProjectTree.Place project) {
+    Chain chain = parties.chain();
+    Set<String> given = known.withImplied(chain.trust().roleIds());
+    Set<String> groupIds = new LinkedHashSet<>();
+    List<RoleRef> held = held(chain.originalTrustorId(), project, given, groupIds);
+    if (!parties.trustor().id().equals(chain.originalTrustorId())) {
+      held(parties.trustor().id(), project, given, groupIds);
+    }
+    List<RoleRef> shown =
+        held.stream().filter(role -> given.contains(role.id()) && role.domainId() == null).toList();
+    if (shown.isEmpty()) {
+      throw new Problem.Unauthorized("The trust gives no role").raised();
+    }
+    List<Role> told = known.findAll(shown.stream().map(RoleRef::id).toList());
+    return new Given(
+        new Handed.ByTrust(chain, told, parties.trustee(), parties.domainIds()),
+        shown,
+        List.copyOf(groupIds));
+  }
+
+  private List<RoleRef> held(
+      String userId, ProjectTree.Place project, Set<String> given, Set<String> groupIds) {
+    Actor actor = roles.actor(userId);
+    groupIds.addAll(actor.groupIds());
+    List<RoleRef> held = roles.withDomainRolesOnProject(actor, project);
+    Set<String> ids = held.stream().map(RoleRef::id).collect(Collectors.toSet());
+    if (!ids.containsAll(given)) {
+      throw refused("Trustee has no delegated roles.");
+    }
+    return held;
+  }
+
+  private static KeystoneException refused(String reason) {
+    return new Problem.Refused(reason).raised();
+  }
+}

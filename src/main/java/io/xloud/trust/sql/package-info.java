@@ -1,0 +1,5 @@
+/** Trusts in Keystone's tables. */
+@NullMarked
+package io.xloud.trust.sql;
+
+import org.jspecify.annotations.NullMarked;
