@@ -4,7 +4,6 @@ import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.context.Origin;
 import io.xloud.crypto.Secret;
-import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.http.CurrentRequest;
 import io.xloud.token.ValidToken;

@@ -102,7 +102,7 @@ final class Ec2Blob {
     return Optional.ofNullable(text("secret")).filter(it -> !it.isEmpty()).map(Secret::of);
   }
 
-  /** By whose leave the key was made: one that a former release let a delegated token make. */
+  /** By whose leave the key was made: former releases let delegated tokens make keys. */
   Ec2Key.MadeUnder madeUnder() {
     for (String name : DELEGATING) {
       JsonNode id = members.path(name);

@@ -3,9 +3,13 @@ package io.xloud.auth.ec2;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.appcred.ApplicationCredential;
+import io.xloud.appcred.ApplicationCredentialService;
+import io.xloud.auth.TrustUses;
 import io.xloud.config.Options;
 import io.xloud.credential.CredentialService;
 import io.xloud.credential.Ec2Key;
+import io.xloud.credential.Ec2Key.MadeUnder;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
@@ -19,6 +23,10 @@ import io.xloud.token.AuthMethods;
 import io.xloud.token.IssuedToken;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenIssuer;
+import io.xloud.token.TokenIssuer.Order;
+import io.xloud.token.TokenIssuer.Wanted;
+import io.xloud.trust.Trust;
+import io.xloud.trust.TrustService;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +45,10 @@ public final class Redemption {
   private final UserService users;
   private final ProjectService projects;
   private final DomainService domains;
+  private final TrustService trusts;
+  private final ApplicationCredentialService applicationCredentials;
   private final TokenIssuer issuer;
+  private final TrustUses trustUses;
   private final boolean enabled;
 
   Redemption(
@@ -46,21 +57,27 @@ public final class Redemption {
       UserService users,
       ProjectService projects,
       DomainService domains,
+      TrustService trusts,
+      ApplicationCredentialService applicationCredentials,
       TokenIssuer issuer,
+      TrustUses trustUses,
       Options options) {
     this.credentials = credentials;
     this.age = age;
     this.users = users;
     this.projects = projects;
     this.domains = domains;
+    this.trusts = trusts;
+    this.applicationCredentials = applicationCredentials;
     this.issuer = issuer;
+    this.trustUses = trustUses;
     this.enabled = TokenConfig.from(options).methods().contains(MARK);
   }
 
   /**
    * @throws KeystoneException in this order: 503 when tokens can't be marked, 400 for an empty
    *     body, 401 without an access key, 404 for an unknown one, 401 for a signature that does not
-   *     hold or somebody who may not
+   *     hold or somebody who may not, 404 when what the key was made under is gone
    */
   public IssuedToken redeem(ObjectNode body, Scheme scheme) {
     requireEnabled();
@@ -71,10 +88,10 @@ public final class Redemption {
             .orElseThrow(() -> new Problem.NotFoundBecause("EC2 access key not found.").raised());
     scheme.requireSignedWith(secret(key), request);
     Project project = project(key);
-    User user = user(key);
+    User user = user(key.userId());
     requireInUse(user, project);
     age.require(scheme, request);
-    return issuer.issue(order(key, user, project));
+    return issued(key, user, project);
   }
 
   /** A mark that does not survive in the token would make it look like a login. */
@@ -118,10 +135,8 @@ public final class Redemption {
     return projects.get(id);
   }
 
-  private User user(Ec2Key key) {
-    return users
-        .find(key.userId())
-        .orElseThrow(() -> new Problem.NotFound("user", key.userId()).raised());
+  private User user(String id) {
+    return users.find(id).orElseThrow(() -> new Problem.NotFound("user", id).raised());
   }
 
   /** Nothing of it is disabled (D3). */
@@ -138,18 +153,63 @@ public final class Redemption {
     return domains.find(id).filter(Domain::enabled).isPresent();
   }
 
+  /** To whoever shows a signature, leave that gives nothing any more is as none (D3). */
+  private IssuedToken issued(Ec2Key key, User user, Project project) {
+    try {
+      IssuedToken issued = issuer.issue(order(key, user, project));
+      trustUses.count(issued);
+      return issued;
+    } catch (KeystoneException e) {
+      if (e.problem().status() == 403) {
+        throw refused("What the key was made under does not hold any more");
+      }
+      throw e;
+    }
+  }
+
   /** A key that somebody made by leave gives no more than that leave; without one, nothing (D4). */
-  private static TokenIssuer.Order order(Ec2Key key, User user, Project project) {
+  private Order order(Ec2Key key, User user, Project project) {
     return switch (key.madeUnder()) {
-      case Ec2Key.MadeUnder.Nothing _ ->
-          new TokenIssuer.Order(
-              user.id(), List.of(MARK), new TokenIssuer.Wanted.OfProject(project.id()), null, null);
-      case Ec2Key.MadeUnder.Trust _,
-          Ec2Key.MadeUnder.ApplicationCredential _,
-          Ec2Key.MadeUnder.AccessToken _,
-          Ec2Key.MadeUnder.Nobody _ ->
-          throw refused("What the credential was made under is not there");
+      case MadeUnder.Nothing _ -> order(user.id(), new Wanted.OfProject(project.id()));
+      case MadeUnder.Trust(var id) -> byTrust(trusts.get(id), user, project);
+      case MadeUnder.ApplicationCredential(var id) ->
+          byApplicationCredential(applicationCredential(user, id), user, project);
+      case MadeUnder.AccessToken _, MadeUnder.Nobody _ ->
+          throw refused("What the key was made under is not there");
     };
+  }
+
+  private static Order order(String userId, Wanted scope) {
+    return new Order(userId, List.of(MARK), scope, null, null);
+  }
+
+  /** The token is the trustee's, who had made the key as the trustor where that is impersonated. */
+  private Order byTrust(Trust trust, User user, Project project) {
+    requireOwner(user, trust.impersonation() ? trust.trustorUserId() : trust.trusteeUserId());
+    Stream.of(trust.trustorUserId(), trust.trusteeUserId())
+        .map(this::user)
+        .forEach(party -> requireInUse(party, project));
+    return order(trust.trusteeUserId(), new Wanted.OfTrust(project.id(), trust.id()));
+  }
+
+  private ApplicationCredential applicationCredential(User user, String id) {
+    return applicationCredentials
+        .findOf(user.id(), id)
+        .or(() -> applicationCredentials.find(id))
+        .orElseThrow(() -> ApplicationCredentialService.missing(id));
+  }
+
+  private static Order byApplicationCredential(
+      ApplicationCredential credential, User user, Project project) {
+    requireOwner(user, credential.userId());
+    return order(user.id(), new Wanted.OfApplicationCredential(project.id(), credential.id()));
+  }
+
+  /** Nobody's key borrows what was handed on to somebody else (E6). */
+  private static void requireOwner(User user, String ownerId) {
+    if (!user.id().equals(ownerId)) {
+      throw refused("What the key was made under is somebody else's");
+    }
   }
 
   private static KeystoneException refused(String reason) {

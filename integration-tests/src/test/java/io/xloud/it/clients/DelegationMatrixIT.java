@@ -2,6 +2,8 @@ package io.xloud.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.server.Cloud;
 import io.xloud.it.server.CloudUnderTest;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ class DelegationMatrixIT {
     callers.put(
         "unrestricted application credential",
         () -> new Caller(all.credentialToken(", \"unrestricted\": true"), all.trustor));
+    callers.put("EC2 signature", () -> new Caller(all.signatureToken(), all.trustor));
     return callers;
   }
 
@@ -65,6 +68,7 @@ class DelegationMatrixIT {
       case "password" -> password;
       case "restricted application credential" -> restricted;
       case "unrestricted application credential" -> unrestricted;
+      case "EC2 signature" -> 403;
       default -> trust;
     };
   }
@@ -138,12 +142,87 @@ class DelegationMatrixIT {
           .as("create, not by a trust that may be handed on")
           .isEqualTo(trust ? 403 : of(kind, 201, 0, 403, 403));
       int deleted = all.api.delete(caller.token(), path).status();
-      boolean may = own.equals("trustor") && !kind.contains("credential");
+      boolean may =
+          own.equals("trustor") && !kind.contains("credential") && !kind.startsWith("EC2");
       cells.assertThat(deleted).as("delete").isEqualTo(may ? 204 : 403);
       cells
           .assertThat(all.api.get(all.token(all.trustor), path).status())
           .as("no side effect")
           .isEqualTo(may ? 404 : 200);
+      cells.assertAll();
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> e4_e5_credentials() {
+    return each((kind, caller) -> {
+      String body =
+          """
+          {"credential": {"type": "cert", "blob": "b", "user_id": "%s", "project_id": "%s"}}
+          """
+              .formatted(caller.user(), all.project);
+      JsonNode known = all.api.post(all.admin, "/v3/credentials", body).with(201).body();
+      String path = "/v3/credentials/" + known.at("/credential/id").asText();
+      Reply listed = all.api.get(caller.token(), "/v3/credentials");
+      SoftAssertions cells = new SoftAssertions();
+      cells.assertThat(listed.status()).as("list").isEqualTo(kind.startsWith("EC2") ? 403 : 200);
+      cells
+          .assertThat(listed.body().path("credentials").size())
+          .as("listed")
+          .isEqualTo(kind.equals("password") ? 1 : 0);
+      cells
+          .assertThat(all.api.get(caller.token(), path).status())
+          .as("show")
+          .isEqualTo(of(kind, 200, 403, 403, 403));
+      cells
+          .assertThat(all.api.post(caller.token(), "/v3/credentials", body).status())
+          .as("create")
+          .isEqualTo(of(kind, 201, 403, 403, 403));
+      String change = "{\"credential\": {\"blob\": \"c\"}}";
+      cells
+          .assertThat(all.api.patch(caller.token(), path, change).status())
+          .as("change")
+          .isEqualTo(of(kind, 200, 403, 403, 403));
+      cells
+          .assertThat(all.api.delete(caller.token(), path).status())
+          .as("delete")
+          .isEqualTo(of(kind, 204, 403, 403, 403));
+      cells
+          .assertThat(all.api.get(all.admin, path).status())
+          .as("no side effect")
+          .isEqualTo(kind.equals("password") ? 404 : 200);
+      cells.assertAll();
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> d5_ec2_credentials() {
+    return each((kind, caller) -> {
+      String path = "/v3/users/%s/credentials/OS-EC2".formatted(caller.user());
+      String body = "{\"tenant_id\": \"%s\"}".formatted(all.project);
+      String access =
+          all.api.post(all.admin, path, body).with(201).body().at("/credential/access").asText();
+      SoftAssertions cells = new SoftAssertions();
+      cells
+          .assertThat(all.api.get(caller.token(), path).status())
+          .as("list")
+          .isEqualTo(of(kind, 200, 403, 403, 403));
+      cells
+          .assertThat(all.api.get(caller.token(), path + "/" + access).status())
+          .as("show")
+          .isEqualTo(of(kind, 200, 403, 403, 403));
+      cells
+          .assertThat(all.api.post(caller.token(), path, body).status())
+          .as("create")
+          .isEqualTo(of(kind, 201, 403, 403, 403));
+      cells
+          .assertThat(all.api.delete(caller.token(), path + "/" + access).status())
+          .as("delete")
+          .isEqualTo(of(kind, 204, 403, 403, 403));
+      cells
+          .assertThat(all.api.get(all.admin, path + "/" + access).status())
+          .as("no side effect")
+          .isEqualTo(kind.equals("password") ? 404 : 200);
       cells.assertAll();
     });
   }

@@ -3,6 +3,7 @@ package io.xloud.it.clients;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.server.Cloud;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -135,6 +136,20 @@ final class Delegations {
 
   String trustToken(boolean impersonation, String members) throws Exception {
     return byTrust(trustee, trust(impersonation, members)).with(201).token();
+  }
+
+  // --- signatures
+
+  /** Of the trustor, for the project. */
+  String signatureToken() throws Exception {
+    String path = "/v3/users/%s/credentials/OS-EC2".formatted(trustor);
+    JsonNode made =
+        api.post(token(trustor), path, "{\"tenant_id\": \"%s\"}".formatted(project))
+            .with(201)
+            .body()
+            .path("credential");
+    Ec2Request key = new Ec2Request(made.path("access").asText(), made.path("secret").asText());
+    return api.post(admin, "/v3/ec2tokens", key.version2(Instant.now())).with(200).token();
   }
 
   // --- what became of a token

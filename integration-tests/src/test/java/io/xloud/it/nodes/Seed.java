@@ -118,6 +118,11 @@ public final class Seed {
     return new Bearer(user, "", login(user, "{\"system\": {\"all\": true}}"));
   }
 
+  /** A further role where the bearer has one. */
+  void alsoHolds(Bearer bearer) throws Exception {
+    put("/v3/projects/%s/users/%s/roles/%s", bearer.place(), bearer.user(), make("role", ""));
+  }
+
   /** Who is let in by a group alone. */
   Bearer member(String user, String group, String project) throws Exception {
     put("/v3/groups/%s/users/%s", group, user);

@@ -23,7 +23,10 @@ public final class TwoNodes implements ParameterResolver {
   private static final Conf ALONE =
       Conf.empty()
           .with("xloud", "coexistence", "off")
-          .with("auth", "methods", List.of("password", "token", "totp", "application_credential"));
+          .with(
+              "auth",
+              "methods",
+              List.of("password", "token", "totp", "application_credential", "ec2credential"));
 
   /** The pair, and what a test asks them with. */
   public record Pair(
