@@ -60,6 +60,8 @@ class SignedTokensIT {
   private Api ours;
   private Api theirs;
   private String admin;
+  private String user;
+  private String project;
 
   @BeforeAll
   void begin() throws Exception {
@@ -85,7 +87,8 @@ class SignedTokensIT {
     theirs = new Api(python.url());
     Reply login = ours.login("admin", PASSWORD, Scope.PROJECT).with(201);
     admin = login.token();
-    String user = login.body().at("/token/user/id").asText();
+    user = login.body().at("/token/user/id").asText();
+    project = login.body().at("/token/project/id").asText();
     String role = ours.role(admin, "admin");
     ours.put(admin, "/v3/domains/default/users/%s/roles/%s".formatted(user, role)).with(204);
   }
@@ -117,6 +120,78 @@ class SignedTokensIT {
             .isEqualTo(login.body().path("token").path(member));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Order(1)
+  void what_a_trust_hands_on_is_the_same_on_both_sides(boolean impersonation) throws Exception {
+    String trustee = ours.createUser(admin, "trustee-%s".formatted(impersonation), "pass");
+    String body =
+        """
+        {"trust": {"trustor_user_id": "%s", "trustee_user_id": "%s", "project_id": "%s",
+          "impersonation": %s, "roles": [{"name": "member"}]}}
+        """;
+    String trust =
+        ours.post(
+                admin, "/v3/OS-TRUST/trusts", body.formatted(user, trustee, project, impersonation))
+            .with(201)
+            .body()
+            .at("/trust/id")
+            .asText();
+    String scope = "{\"OS-TRUST:trust\": {\"id\": \"%s\"}}".formatted(trust);
+    for (Api signer : List.of(ours, theirs)) {
+      JsonNode token = sameOnBoth(signer.loginById(trustee, "pass", scope).with(201).token());
+      assertThat(token.at("/OS-TRUST:trust/id").asText()).isEqualTo(trust);
+      assertThat(token.at("/user/id").asText()).isEqualTo(impersonation ? user : trustee);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void what_an_application_credential_hands_on_is_the_same_on_both_sides() throws Exception {
+    JsonNode made =
+        ours.post(
+                admin,
+                "/v3/users/%s/application_credentials".formatted(user),
+                "{\"application_credential\": {\"name\": \"robot\"}}")
+            .with(201)
+            .body()
+            .path("application_credential");
+    String login =
+        """
+        {"auth": {"identity": {"methods": ["application_credential"],
+          "application_credential": {"id": "%s", "secret": "%s"}}}}
+        """
+            .formatted(made.path("id").asText(), made.path("secret").asText());
+    for (Api signer : List.of(ours, theirs)) {
+      Reply reply = signer.send("POST", "/v3/auth/tokens", Map.of(), login).with(201);
+      JsonNode token = sameOnBoth(reply.token());
+      assertThat(token.at("/application_credential/id")).isEqualTo(made.path("id"));
+    }
+  }
+
+  /** What both tell of a signed token. */
+  private JsonNode sameOnBoth(String token) throws Exception {
+    assertThat(token).startsWith("eyJ");
+    JsonNode here = ours.validate(admin, token).with(200).body();
+    JsonNode there = theirs.validate(admin, token).with(200).body();
+    assertThat(Set.copyOf(roles(there))).isEqualTo(Set.copyOf(roles(here)));
+    for (String member :
+        List.of(
+            "user",
+            "project",
+            "methods",
+            "audit_ids",
+            "issued_at",
+            "expires_at",
+            "OS-TRUST:trust",
+            "application_credential")) {
+      assertThat(there.path("token").path(member))
+          .as(member)
+          .isEqualTo(here.path("token").path(member));
+    }
+    return here.path("token");
   }
 
   @Test
