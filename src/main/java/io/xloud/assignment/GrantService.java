@@ -4,6 +4,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
@@ -23,28 +24,37 @@ public final class GrantService {
   private final RoleService roles;
   private final Database database;
   private final Outbox outbox;
+  private final Notices notices;
 
-  GrantService(AssignmentDriver driver, RoleService roles, Database database, Outbox outbox) {
+  GrantService(
+      AssignmentDriver driver,
+      RoleService roles,
+      Database database,
+      Outbox outbox,
+      Notices notices) {
     this.driver = driver;
     this.roles = roles;
     this.database = database;
     this.outbox = outbox;
+    this.notices = notices;
   }
 
   /** A domain-specific role may only be given on projects of its own domain. */
   public void giveOnProject(Offer offer, Project project, AuthContext by) {
-    Role role = offer.role();
-    if (role.isDomainSpecific() && !Objects.equals(role.domainId(), project.domainId())) {
-      throw new Problem.ForbiddenBecause(
-              "Project %s must be in the same domain as the role %s being assigned."
-                  .formatted(project.id(), role.id()))
-          .raised();
-    }
-    give(offer, new Grant.Target.Project(project.id()), by);
+    Grant grant = offer.on(new Grant.Target.Project(project.id()));
+    telling(
+        "created",
+        grant,
+        by,
+        () -> {
+          requireSameDomain(offer.role(), project);
+          give(grant, offer, by);
+        });
   }
 
   public void giveOnDomain(Offer offer, Domain domain, AuthContext by) {
-    give(offer, new Grant.Target.Domain(domain.id()), by);
+    Grant grant = offer.on(new Grant.Target.Domain(domain.id()));
+    telling("created", grant, by, () -> give(grant, offer, by));
   }
 
   /** The system knows no domain-specific roles. */
@@ -55,16 +65,35 @@ public final class GrantService {
                   .formatted(offer.role().id()))
           .raised();
     }
-    give(offer, new Grant.Target.System(), by);
+    give(offer.on(new Grant.Target.System()), offer, by);
+  }
+
+  private static void requireSameDomain(Role role, Project project) {
+    if (role.isDomainSpecific() && !Objects.equals(role.domainId(), project.domainId())) {
+      throw new Problem.ForbiddenBecause(
+              "Project %s must be in the same domain as the role %s being assigned."
+                  .formatted(project.id(), role.id()))
+          .raised();
+    }
+  }
+
+  /** Whoever is told of grants is told of those that fail, too. */
+  private void telling(String kind, Grant grant, AuthContext by, Runnable work) {
+    try {
+      work.run();
+    } catch (KeystoneException e) {
+      notices.refused(change(kind, grant, by), e);
+      throw e;
+    }
   }
 
   /** Giving again what is there already changes nothing. */
-  private void give(Offer offer, Grant.Target target, AuthContext by) {
-    Grant grant = offer.on(target);
+  private void give(Grant grant, Offer offer, AuthContext by) {
+    Grant.Target target = grant.target();
     database.change(_ -> {
       switch (driver.add(grant, offer.holderSeen())) {
         case GIVEN -> outbox.record(change("created", grant, by));
-        case HELD_BEFORE -> {}
+        case HELD_BEFORE -> notices.repeated(change("created", grant, by));
         case ROLE_GONE -> throw new Problem.NotFound("role", grant.roleId()).raised();
         case TARGET_GONE -> throw new Problem.NotFound(kind(target), target.id()).raised();
         case HOLDER_GONE ->
@@ -95,12 +124,17 @@ public final class GrantService {
    * @throws KeystoneException 404 when it was never given
    */
   public void revoke(Grant grant, AuthContext by) {
-    database.change(_ -> {
-      if (!driver.remove(grant)) {
-        throw notGiven(grant);
-      }
-      outbox.record(change("deleted", grant, by));
-    });
+    telling(
+        "deleted",
+        grant,
+        by,
+        () ->
+            database.change(_ -> {
+              if (!driver.remove(grant)) {
+                throw notGiven(grant);
+              }
+              outbox.record(change("deleted", grant, by));
+            }));
   }
 
   /**

@@ -31,6 +31,9 @@ public final class Facts {
 
   static Set<String> touched(
       String kind, String resourceType, String resourceId, List<String> affectedIds) {
+    if (Notices.isKind(kind)) {
+      return Set.of();
+    }
     Set<String> facts = new LinkedHashSet<>(affectedIds);
     switch (resourceType) {
       case "implied_role" -> facts.add(IMPLIED_ROLES);

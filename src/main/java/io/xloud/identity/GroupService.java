@@ -4,6 +4,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.query.ListQuery;
@@ -27,6 +28,7 @@ public class GroupService {
   private final Revocations revocations;
   private final Database database;
   private final Outbox outbox;
+  private final Notices notices;
   private final Event<GroupDeleted> deleted;
   private final Event<MembershipRemoved> removed;
 
@@ -36,6 +38,7 @@ public class GroupService {
       Revocations revocations,
       Database database,
       Outbox outbox,
+      Notices notices,
       Event<GroupDeleted> deleted,
       Event<MembershipRemoved> removed) {
     this.drivers = drivers;
@@ -43,6 +46,7 @@ public class GroupService {
     this.revocations = revocations;
     this.database = database;
     this.outbox = outbox;
+    this.notices = notices;
     this.deleted = deleted;
     this.removed = removed;
   }
@@ -186,9 +190,12 @@ public class GroupService {
     String userId = drivers.locate(user.id()).localId();
     Duplicates.ignored(() ->
         database.change(_ -> {
+          Change added = Change.of(by, "member_added", "group", group.id()).affecting(user.id());
           if (UserService.writable(at.driver()).addMember(userId, at.localId())) {
-            outbox.record(Change.of(by, "member_added", "group", group.id()).affecting(user.id()));
-          } else if (!at.driver().isMember(userId, at.localId())) {
+            outbox.record(added);
+          } else if (at.driver().isMember(userId, at.localId())) {
+            notices.repeated(added);
+          } else {
             throw missing(group.id());
           }
         }));

@@ -5,6 +5,7 @@ import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
@@ -37,6 +38,7 @@ public class UserService {
   private final Revocations revocations;
   private final Database database;
   private final Outbox outbox;
+  private final Notices notices;
   private final Clock clock;
   private final UserNews news;
 
@@ -48,6 +50,7 @@ public class UserService {
       Revocations revocations,
       Database database,
       Outbox outbox,
+      Notices notices,
       Clock clock,
       UserNews news) {
     this.drivers = drivers;
@@ -57,6 +60,7 @@ public class UserService {
     this.revocations = revocations;
     this.database = database;
     this.outbox = outbox;
+    this.notices = notices;
     this.clock = clock;
     this.news = news;
   }
@@ -112,13 +116,19 @@ public class UserService {
    * @throws KeystoneException 400, 404 without the domain, 409 when the name is taken
    */
   public User create(String domainId, UserPatch draft, Patched<Secret> password, AuthContext by) {
+    return create(Ids.fresh(), domainId, draft, password, by);
+  }
+
+  /** The same with an id that the operator chose. */
+  public User create(
+      String id, String domainId, UserPatch draft, Patched<Secret> password, AuthContext by) {
     password.ifSet(passwords::requireAllowed);
     requireFitting(draft);
     if (domains.find(domainId).isEmpty()) {
       throw new Problem.NotFound("domain", domainId).raised();
     }
     requireNoDomain(draft);
-    NewUser user = newUser(domainId, draft);
+    NewUser user = newUser(id, domainId, draft);
     // As in the reference, options count for the first password only once the user is there.
     NewPassword hashed = hashed(password, UserOptions.none());
     IdentityDriver.Writable driver = writable(drivers.forDomain(domainId));
@@ -135,10 +145,10 @@ public class UserService {
     return show(user.id()).orElseThrow(() -> missing(user.id()));
   }
 
-  private NewUser newUser(String domainId, UserPatch draft) {
+  private NewUser newUser(String id, String domainId, UserPatch draft) {
     boolean enabled = !Boolean.FALSE.equals(draft.enabled());
     return new NewUser(
-        Ids.fresh(),
+        id,
         Objects.requireNonNull(draft.name().orElse(null)),
         domainId,
         enabled,
@@ -209,8 +219,7 @@ public class UserService {
    */
   public void changePassword(ProvenPassword proven, Secret password, AuthContext by) {
     User user = proven.user();
-    passwords.requireAllowed(password);
-    passwords.requireMayChange(user, proven.account(), password);
+    requireMayChange(proven, password, by);
     NewPassword hashed = passwords.chosenByUser(password, user.options());
     IdentityDriver.PasswordStore store = store(drivers.locate(user.id()).driver());
     database.change(_ -> {
@@ -222,6 +231,17 @@ public class UserService {
       outbox.record(Change.of(by, "updated", "user", user.id()));
       news.passwordChanged().fire(new PasswordChanged(user.id(), by));
     });
+  }
+
+  /** A password that a rule refuses is told of, and why: never the password. */
+  private void requireMayChange(ProvenPassword proven, Secret password, AuthContext by) {
+    try {
+      passwords.requireAllowed(password);
+      passwords.requireMayChange(proven.user(), proven.account(), password);
+    } catch (KeystoneException e) {
+      notices.refused(Change.of(by, "updated", "user", proven.user().id()), e);
+      throw e;
+    }
   }
 
   /** Kills all tokens of the user issued until now. */

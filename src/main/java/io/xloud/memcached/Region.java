@@ -1,6 +1,7 @@
 package io.xloud.memcached;
 
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +52,7 @@ enum Region {
   static Set<Region> staleAfter(String kind) {
     return switch (kind) {
       case "revoked" -> OF_REVOCATIONS;
-      case "swept" -> EnumSet.noneOf(Region.class);
+      case "swept", Notices.REPEATED, Notices.REFUSED -> EnumSet.noneOf(Region.class);
       default -> EnumSet.allOf(Region.class);
     };
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.context.Origin;
 import io.xloud.event.CallerNote;
 import io.xloud.event.LoginTried;
+import io.xloud.event.Notices;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -165,6 +166,18 @@ final class Cadf {
           .put("typeURI", "mime:text/plain")
           .put("content", refusal.partialHash())
           .put("name", "partial_password_hash");
+    }
+    return this;
+  }
+
+  /** Of a change that a rule refused, of which Keystone tells with an outcome of success. */
+  Cadf because(Map<String, String> details) {
+    @Nullable String reason = details.get(Notices.REASON);
+    if (reason != null) {
+      event
+          .putObject("reason")
+          .put("reasonType", reason)
+          .put("reasonCode", details.getOrDefault(Notices.CODE, ""));
     }
     return this;
   }

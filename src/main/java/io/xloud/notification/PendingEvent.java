@@ -1,6 +1,7 @@
 package io.xloud.notification;
 
 import io.xloud.event.CallerNote;
+import io.xloud.event.Notices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,4 +20,25 @@ record PendingEvent(
     @Nullable String initiator,
     @Nullable String requestId,
     Map<String, String> details,
-    CallerNote caller) {}
+    CallerNote caller) {
+
+  /** What changed nothing is told as if it had; only the outcome and a reason tell. */
+  PendingEvent asTold() {
+    @Nullable String verb = Notices.isKind(kind) ? details.get(Notices.VERB) : null;
+    return verb == null
+        ? this
+        : new PendingEvent(
+            id,
+            createdAt,
+            node,
+            nodeSequence,
+            verb,
+            resourceType,
+            resourceId,
+            affectedIds,
+            initiator,
+            requestId,
+            details,
+            caller);
+  }
+}

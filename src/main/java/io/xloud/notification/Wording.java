@@ -3,6 +3,7 @@ package io.xloud.notification;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.event.LoginTried;
+import io.xloud.event.Notices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,7 @@ record Wording(boolean basic, Set<String> optedOut) {
           "endpoint",
           "policy",
           "credential",
+          "project tag",
           "OS-TRUST:trust",
           "application_credential",
           "access_rule");
@@ -52,11 +54,12 @@ record Wording(boolean basic, Set<String> optedOut) {
   }
 
   private Optional<Notification> worded(PendingEvent row, @Nullable String observer) {
-    if (row.resourceType().equals("role_assignment")) {
-      return assignment(row, observer);
+    PendingEvent told = row.asTold();
+    if (told.resourceType().equals("role_assignment")) {
+      return assignment(told, !row.kind().equals(Notices.REFUSED), observer);
     }
-    @Nullable String verb = verb(row);
-    return verb == null ? Optional.empty() : Optional.of(change(row, verb, observer));
+    @Nullable String verb = verb(told);
+    return verb == null ? Optional.empty() : Optional.of(change(told, verb, observer));
   }
 
   /** A user that is disabled is updated; of projects and domains both is recorded. */
@@ -89,6 +92,7 @@ record Wording(boolean basic, Set<String> optedOut) {
             : Cadf.of(id, row.createdAt(), verb + "." + row.resourceType(), true, observer)
                 .by(row)
                 .on(row.resourceType(), row.resourceId())
+                .because(row.details())
                 .payload();
     String type = "identity.%s.%s".formatted(row.resourceType(), verb);
     return new Notification(id, type, row.createdAt(), payload);
@@ -111,8 +115,13 @@ record Wording(boolean basic, Set<String> optedOut) {
     return payload;
   }
 
-  /** Roles on the system are no news to Keystone, nor are those that go with holder or target. */
-  private static Optional<Notification> assignment(PendingEvent row, @Nullable String observer) {
+  /**
+   * Roles on the system are no news to Keystone, nor are those that go with holder or target.
+   *
+   * @param successful whether what was asked for holds now
+   */
+  private static Optional<Notification> assignment(
+      PendingEvent row, boolean successful, @Nullable String observer) {
     @Nullable String target = row.details().get("target_kind");
     @Nullable String holder = row.details().get("holder_kind");
     if (target == null || holder == null || target.equals("system")) {
@@ -120,7 +129,7 @@ record Wording(boolean basic, Set<String> optedOut) {
     }
     UUID id = id(row);
     ObjectNode payload =
-        Cadf.of(id, row.createdAt(), row.kind() + ".role_assignment", true, observer)
+        Cadf.of(id, row.createdAt(), row.kind() + ".role_assignment", successful, observer)
             .by(row)
             .onAccount()
             .with(target, row.details().getOrDefault("target_id", ""))

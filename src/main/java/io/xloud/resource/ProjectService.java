@@ -276,7 +276,15 @@ public final class ProjectService {
   }
 
   public void addTag(String id, String tag, AuthContext by) {
-    retag(id, "create", by, project -> requireTagsStored(driver.addTag(project.id(), tag.strip())));
+    String stripped = tag.strip();
+    retag(
+        id,
+        "create",
+        by,
+        project -> {
+          requireTagsStored(driver.addTag(project.id(), stripped));
+          news.tagged("created", stripped, by);
+        });
   }
 
   /** The tags as they are stored. */
@@ -296,6 +304,7 @@ public final class ProjectService {
           if (driver.removeTag(project.id(), tag) == Outcome.GONE) {
             throw new Problem.NotFound("project tag", tag).raised();
           }
+          news.tagged("deleted", tag, by);
         });
   }
 

@@ -2,6 +2,7 @@ package io.xloud.resource;
 
 import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
 import io.xloud.event.Outbox;
 import io.xloud.revoke.Revocations;
 import jakarta.enterprise.event.Event;
@@ -15,6 +16,7 @@ final class ResourceNews {
   private static final String DOMAIN = "domain";
 
   private final Outbox outbox;
+  private final Notices notices;
   private final Revocations revocations;
   private final Event<ProjectDeleted> projectDeleted;
   private final Event<ProjectDisabled> projectDisabled;
@@ -23,12 +25,14 @@ final class ResourceNews {
 
   ResourceNews(
       Outbox outbox,
+      Notices notices,
       Revocations revocations,
       Event<ProjectDeleted> projectDeleted,
       Event<ProjectDisabled> projectDisabled,
       Event<DomainDeleted> domainDeleted,
       Event<DomainDisabled> domainDisabled) {
     this.outbox = outbox;
+    this.notices = notices;
     this.revocations = revocations;
     this.projectDeleted = projectDeleted;
     this.projectDisabled = projectDisabled;
@@ -45,6 +49,11 @@ final class ResourceNews {
     if (project.isDomain()) {
       outbox.record(Change.of(by, "updated", DOMAIN, project.id()));
     }
+  }
+
+  /** The reference tells of single tags by their text, besides their project's change. */
+  void tagged(String kind, String tag, AuthContext by) {
+    notices.besides(Change.of(by, kind, "project tag", tag));
   }
 
   void disabled(Project project, AuthContext by) {

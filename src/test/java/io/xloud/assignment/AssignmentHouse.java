@@ -4,7 +4,9 @@ import io.xloud.assignment.Grant.Holder;
 import io.xloud.assignment.sql.SqlDrivers;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
+import io.xloud.event.Notices;
 import io.xloud.event.Outbox;
+import io.xloud.event.RelaySwitch;
 import io.xloud.persistence.Database;
 import io.xloud.resource.Domain;
 import io.xloud.resource.Project;
@@ -48,7 +50,13 @@ final class AssignmentHouse {
     roles =
         new RoleService(
             roleDriver, driver, database, db.outbox(), new News<>(), Options.defaults());
-    grants = new GrantService(driver, roles, database, db.outbox());
+    grants =
+        new GrantService(
+            driver,
+            roles,
+            database,
+            db.outbox(),
+            new Notices(database, db.outbox(), new RelaySwitch()));
     effective = new EffectiveRoles(driver, tree, membership);
     listing = new AssignmentListing(driver, tree, membership);
     cleanup = new AssignmentCleanup(driver, revocations(db), database, db.outbox());

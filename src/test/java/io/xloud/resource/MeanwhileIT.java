@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
+import io.xloud.event.Notices;
+import io.xloud.event.RelaySwitch;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
 import io.xloud.resource.sql.ResourceDrivers;
@@ -37,7 +39,13 @@ class MeanwhileIT {
   private static ProjectService projects(ResourceDriver driver) {
     ResourceNews news =
         new ResourceNews(
-            DB.outbox(), silent(), new News<>(), new News<>(), new News<>(), new News<>());
+            DB.outbox(),
+            new Notices(DB.database(), DB.outbox(), new RelaySwitch()),
+            silent(),
+            new News<>(),
+            new News<>(),
+            new News<>(),
+            new News<>());
     return new ProjectService(driver, DB.database(), news, Options.defaults());
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
+import io.xloud.event.Notices;
+import io.xloud.event.RelaySwitch;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
 import io.xloud.persistence.RowInsert;
@@ -48,6 +50,7 @@ class ResourceIT {
     ResourceNews news =
         new ResourceNews(
             DB.outbox(changes::add),
+            new Notices(database, DB.outbox(changes::add), new RelaySwitch()),
             revocations(),
             projectsDeleted,
             projectsDisabled,

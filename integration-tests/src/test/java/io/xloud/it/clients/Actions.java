@@ -53,6 +53,7 @@ final class Actions {
     send("PATCH", "/v3/projects/{p}", "{'project': {'description': 'x'}}", 200);
     send("PUT", "/v3/projects/{p}/tags", "{'tags': ['a', 'b']}", 200);
     send("PUT", "/v3/projects/{p}/tags/cc", "", 201);
+    send("DELETE", "/v3/projects/{p}/tags/cc", "", 204);
     send("DELETE", "/v3/projects/{p}/tags", "", 204);
     send("PATCH", "/v3/projects/{c}", "{'project': {'enabled': false}}", 200);
     send("PUT", "/v3/domains/{d}/config", "{'config': {'identity': {'driver': 'sql'}}}", 201);
@@ -64,6 +65,7 @@ final class Actions {
     make("g", "/v3/groups", "{'group': {'name': 'ng', 'domain_id': '{d}'}}");
     send("PATCH", "/v3/groups/{g}", "{'group': {'description': 'x'}}", 200);
     send("PUT", "/v3/groups/{g}/users/{u}", "", 204);
+    send("PUT", "/v3/groups/{g}/users/{u}", "", 204);
     send("DELETE", "/v3/groups/{g}/users/{u}", "", 204);
   }
 
@@ -74,10 +76,12 @@ final class Actions {
     send("PUT", "/v3/roles/{r}/implies/{i}", "", 201);
     String given = "/users/{u}/roles/{r}";
     send("PUT", "/v3/projects/{p}" + given, "", 204);
+    send("PUT", "/v3/projects/{p}" + given, "", 204);
     send("PUT", "/v3/domains/{d}/groups/{g}/roles/{r}", "", 204);
     send("PUT", "/v3/OS-INHERIT/domains/{d}" + given + "/inherited_to_projects", "", 204);
     send("PUT", "/v3/system" + given, "", 204);
     send("DELETE", "/v3/projects/{p}" + given, "", 204);
+    send("DELETE", "/v3/projects/{p}" + given, "", 404);
     send("DELETE", "/v3/OS-INHERIT/domains/{d}" + given + "/inherited_to_projects", "", 204);
   }
 
@@ -97,13 +101,14 @@ final class Actions {
     send("DELETE", "/v3/policies/{y}", "", 204);
   }
 
-  /** The second wrong password locks the account. */
+  /** The second wrong password locks the account; a password that was had before is refused. */
   private void logins() throws Exception {
     String user = ids.get("u");
     api.loginById(user, "wrong").with(401);
     api.loginById(user, "pw 1").with(201);
     changeOwnPassword("wrong", 401);
     changeOwnPassword("pw 1", 204);
+    changeOwnPassword("pw 2", 400);
     api.loginById(user, "wrong").with(401);
     api.loginById(user, "wrong").with(401);
     api.loginById(user, "pw 2").with(401);

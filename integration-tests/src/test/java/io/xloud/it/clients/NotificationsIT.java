@@ -38,7 +38,7 @@ class NotificationsIT {
   private static final String RABBIT = "oslo_messaging_rabbit";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOGGED =
-      Pattern.compile("oslo\\.messaging\\.notification\\.\\S+ \\[.*?] (\\{.*)");
+      Pattern.compile("oslo\\.messaging\\.notification\\.[^\\[]+ \\[.*?] (\\{.*)");
 
   private RabbitMq rabbit;
   private IdentityServer ours;
@@ -159,6 +159,7 @@ class NotificationsIT {
         .with("DEFAULT", "notification_format", format)
         .with("DEFAULT", "notification_opt_out", "")
         .with("DEFAULT", "default_publisher_id", "here")
+        .with("security_compliance", "unique_last_password_count", 2)
         .with("security_compliance", "lockout_failure_attempts", 2)
         .with("security_compliance", "lockout_duration", 1000);
   }
