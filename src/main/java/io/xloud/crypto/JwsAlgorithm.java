@@ -47,6 +47,11 @@ public enum JwsAlgorithm {
     return Stream.of(values()).filter(it -> it.header.equals(name)).findFirst();
   }
 
+  /** By the name of its curve in a JWK. */
+  static Optional<JwsAlgorithm> onCurve(String name) {
+    return Stream.of(values()).filter(it -> it.curve.equals(name)).findFirst();
+  }
+
   /** The one whose curve the key lies on: no key serves two algorithms. */
   static Optional<JwsAlgorithm> of(Key key) {
     return Stream.of(values()).filter(it -> it.fits(key)).findFirst();
@@ -74,10 +79,15 @@ public enum JwsAlgorithm {
   }
 
   private EllipticCurve ofCurve() {
+    return parameters().getCurve();
+  }
+
+  /** Of an elliptic curve that is none of Edwards'. */
+  ECParameterSpec parameters() {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec(javaCurve()));
-      return parameters.getParameterSpec(ECParameterSpec.class).getCurve();
+      return parameters.getParameterSpec(ECParameterSpec.class);
     } catch (GeneralSecurityException e) {
       throw missing(e);
     }

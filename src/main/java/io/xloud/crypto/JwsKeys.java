@@ -20,18 +20,28 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JwsKeys.class.getName());
 
   private final JwsFolders folders;
+  private final String instance;
+  private final Optional<JwksPeers> peers;
   private final Lookout lookout = new Lookout(this::look);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile JwsReading now = JwsReading.nothing(Set.of());
+  private volatile Optional<JwsKeySet> all = Optional.empty();
   private String seen = "";
 
-  private JwsKeys(JwsFolders folders) {
-    this.folders = folders;
+  private JwsKeys(JwtConfig config, JwksConfig others) {
+    this.folders = new JwsFolders(config.privateKeys(), config.publicKeys(), config.algorithm());
+    this.instance = others.instance();
+    this.peers =
+        others.peers().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new JwksPeers(others, this::joinPeers));
   }
 
-  /** Reads the folders and follows them until closed. */
-  public static JwsKeys following(JwtConfig config) {
-    JwsKeys keys = still(config);
+  /** Reads the folders, and follows them and the peers until closed. */
+  static JwsKeys following(JwtConfig config, JwksConfig others) {
+    JwsKeys keys = new JwsKeys(config, others);
+    keys.look();
+    keys.peers.ifPresent(JwksPeers::start);
     keys.lookout.start(config.privateKeys().toString());
     return keys;
   }
@@ -39,7 +49,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   /** Reads the folders once, and again only when told to. */
   public static JwsKeys still(JwtConfig config) {
     JwsKeys keys =
-        new JwsKeys(new JwsFolders(config.privateKeys(), config.publicKeys(), config.algorithm()));
+        new JwsKeys(config, new JwksConfig(List.of(), Duration.ofDays(1), "", Optional.empty()));
     keys.look();
     return keys;
   }
@@ -59,7 +69,17 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   }
 
   public Optional<JwsKeySet> find() {
+    return all;
+  }
+
+  /** Without those of peers: what this node tells them. */
+  public Optional<JwsKeySet> own() {
     return now.keys();
+  }
+
+  /** Waits until every peer was asked once, and no longer than this. */
+  public void awaitPeers(Duration patience) {
+    peers.ifPresent(it -> it.await(patience));
   }
 
   /** Told after other keys came into force. */
@@ -72,7 +92,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
     return new KeyHealth(
         "%s and %s".formatted(folders.privateKeys(), folders.publicKeys()),
         reading.held(),
-        reading.keys().map(JwsKeySet::fingerprint).orElse(""),
+        all.map(JwsKeySet::fingerprint).orElse(""),
         reading.alarms());
   }
 
@@ -81,7 +101,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
     if (state.equals(seen)) {
       return;
     }
-    JwsReading reading = folders.read();
+    JwsReading reading = folders.read().named(instance);
     // A file that changed in between is read again next time.
     seen = state.equals(folders.state()) ? state : "";
     raise(reading.alarms());
@@ -96,6 +116,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
     boolean changes = !names(reading).equals(names(now));
     boolean first = now.keys().isEmpty();
     now = reading;
+    join();
     if (changes) {
       LOG.log(
           first ? Level.DEBUG : Level.INFO, // the first are no news
@@ -104,6 +125,19 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
           health().fingerprint());
       listeners.forEach(Runnable::run);
     }
+  }
+
+  private void join() {
+    all = now.keys().map(keys -> keys.with(peers.map(JwksPeers::keys).orElse(List.of())));
+  }
+
+  private synchronized void joinPeers() {
+    join();
+    LOG.log(
+        Level.INFO,
+        "The peers of [xloud] jwks.peers told other keys, fingerprint of all {0}",
+        health().fingerprint());
+    listeners.forEach(Runnable::run);
   }
 
   /** Of the key that signs, then of all. */
@@ -124,6 +158,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
 
   @Override
   public void close() {
+    peers.ifPresent(JwksPeers::close);
     lookout.close();
   }
 }

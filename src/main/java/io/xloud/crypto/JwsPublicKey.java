@@ -45,7 +45,7 @@ public record JwsPublicKey(
     }
   }
 
-  private static JwsPublicKey of(JwsAlgorithm algorithm, PublicKey key) {
+  static JwsPublicKey of(JwsAlgorithm algorithm, PublicKey key) {
     SortedMap<String, String> jwk = members(algorithm, key);
     String canonical =
         jwk.entrySet().stream()

@@ -16,6 +16,11 @@ record JwsReading(Optional<JwsKeySet> keys, List<HeldKey> held, Set<KeyAlarm> al
     alarms = Set.copyOf(alarms);
   }
 
+  /** The same under the name of an instance. */
+  JwsReading named(String instance) {
+    return new JwsReading(keys.map(set -> set.named(instance)), held, alarms);
+  }
+
   static JwsReading nothing(Set<KeyAlarm> alarms) {
     return new JwsReading(Optional.empty(), List.of(), alarms);
   }

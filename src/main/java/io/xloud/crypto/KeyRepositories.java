@@ -38,7 +38,7 @@ public class KeyRepositories implements AutoCloseable {
   /** For signed tokens; none where no token may be one. These are always kept in folders. */
   public synchronized Optional<JwsKeys> signed() {
     if (signed == null && TokenProvider.from(options).hasSigned()) {
-      signed = JwsKeys.following(JwtConfig.from(options));
+      signed = JwsKeys.following(JwtConfig.from(options), JwksConfig.from(options));
     }
     return Optional.ofNullable(signed);
   }

@@ -15,6 +15,7 @@ import io.xloud.persistence.Serving;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 @Singleton
 class FollowedKeys implements KeySets {
   private static final System.Logger LOG = System.getLogger(FollowedKeys.class.getName());
+
+  /** What a start waits at most for the keys of other nodes, which may be down as well. */
+  private static final Duration PEERS = Duration.ofSeconds(4);
 
   private final KeyRepositories repositories;
   private final TokenLife lifetime;
@@ -40,6 +44,7 @@ class FollowedKeys implements KeySets {
       repositories.receipts();
       repositories.credentials();
       repositories.signed().ifPresent(FollowedKeys::requireKeys);
+      repositories.signed().ifPresent(keys -> keys.awaitPeers(PEERS));
       if (sealed) {
         KeyRepository tokens = repositories.tokens();
         lifetime.warning(tokens.ages()).ifPresent(it -> LOG.log(Level.WARNING, it));

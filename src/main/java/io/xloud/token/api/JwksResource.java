@@ -11,7 +11,9 @@ import io.xloud.crypto.JwsKeys;
 import io.xloud.crypto.JwsPublicKey;
 import io.xloud.crypto.JwtConfig;
 import io.xloud.crypto.KeyRepositories;
+import io.xloud.crypto.PublishedKey;
 import io.xloud.error.Problem;
+import io.xloud.http.CurrentRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.CacheControl;
@@ -36,21 +38,26 @@ public class JwksResource {
   /** How late a gateway may learn of a new key. */
   private static final Duration KEPT = Duration.ofMinutes(5);
 
+  /** What nodes ask each other for: without the keys that this one has from its peers. */
+  private static final String OWN = "own";
+
+  private final CurrentRequest current;
   private final Optional<JwsKeys> keys;
   private final Set<JwsAlgorithm> accepted;
 
-  JwksResource(KeyRepositories repositories, Options options) {
+  JwksResource(KeyRepositories repositories, CurrentRequest current, Options options) {
+    this.current = current;
     this.keys = repositories.signed();
     this.accepted = keys.isPresent() ? JwtConfig.from(options).accepted() : Set.of();
   }
 
   @GET
   public Response keys(@Context Request request) {
-    JwsKeySet set =
+    JwsKeys found =
         keys.orElseThrow(
-                () -> new Problem.NotFoundBecause("There are no signed tokens here.").raised())
-            .get();
-    EntityTag tag = new EntityTag(set.fingerprint());
+            () -> new Problem.NotFoundBecause("There are no signed tokens here.").raised());
+    JwsKeySet set = current.query().equals(OWN) ? found.own().orElseGet(found::get) : found.get();
+    EntityTag tag = new EntityTag(set.edition());
     Response.@Nullable ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     return (unchanged == null
             ? Response.ok(body(set)).type(MediaType.APPLICATION_JSON_TYPE)
@@ -71,16 +78,17 @@ public class JwksResource {
   private ObjectNode body(JwsKeySet set) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode array = body.putArray("keys");
-    set.known().stream()
-        .filter(key -> accepted.contains(key.algorithm()))
+    set.published().stream()
+        .filter(published -> accepted.contains(published.key().algorithm()))
         .map(JwksResource::jwk)
         .forEach(array::add);
     return body;
   }
 
-  private static ObjectNode jwk(JwsPublicKey key) {
+  private static ObjectNode jwk(PublishedKey published) {
     ObjectNode jwk = JsonNodeFactory.instance.objectNode();
+    JwsPublicKey key = published.key();
     key.jwk().forEach(jwk::put);
-    return jwk.put("use", "sig").put("alg", key.algorithm().header()).put("kid", key.kid());
+    return jwk.put("use", "sig").put("alg", key.algorithm().header()).put("kid", published.name());
   }
 }
