@@ -45,6 +45,7 @@ public final class Authenticator {
   private final Receipts receipts;
   private final PrimaryMethods primary;
   private final OnlyOnce onlyOnce;
+  private final ExternalMethod external;
   private final TrustUses trustUses;
 
   Authenticator(
@@ -55,6 +56,7 @@ public final class Authenticator {
       Receipts receipts,
       PrimaryMethods primary,
       OnlyOnce onlyOnce,
+      ExternalMethod external,
       TrustUses trustUses,
       Options options) {
     this.configured = TokenConfig.from(options).methods();
@@ -68,6 +70,7 @@ public final class Authenticator {
     this.receipts = receipts;
     this.primary = primary;
     this.onlyOnce = onlyOnce;
+    this.external = external;
     this.trustUses = trustUses;
   }
 
@@ -89,11 +92,12 @@ public final class Authenticator {
   private Login login(AuthRequest request, Optional<Secret> receipt) {
     List<AuthMethod> asked = request.methods().stream().map(this::supported).toList();
     lookup.requireNamed(request.scope());
-    List<Proven> proofs = prove(asked, request);
+    List<Taken> taken = prove(asked, request);
+    List<Proven> proofs = taken.stream().map(Taken::proof).toList();
     User user = sameUser(proofs);
     // Only now, or the time of an answer would tell strangers which scopes there are.
     Wanted wanted = wanted(request, proofs, user);
-    Shown shown = shown(used(asked, proofs), receipt, user);
+    Shown shown = shown(used(taken), receipt, user);
     Login login =
         MultiFactorRules.satisfied(user, shown.methods(), configured)
             ? complete(user, shown.methods(), wanted, proofs)
@@ -175,10 +179,8 @@ public final class Authenticator {
   }
 
   private AuthMethod supported(String name) {
-    if (name.equals(AuthMethods.EC2_CREDENTIAL) || name.equals("external")) {
-      // The one marks what a signature was traded for (D10), the other a user whom a server in
-      // front
-      // has proved: nobody logs in by naming them, configured or not.
+    if (name.equals(AuthMethods.EC2_CREDENTIAL)) {
+      // It marks what a signature was traded for (D10): nobody logs in by naming it.
       throw new Problem.Unauthorized(name + " is no method to log in with").raised();
     }
     AuthMethod method = methods.get(name);
@@ -188,12 +190,20 @@ public final class Authenticator {
     return method;
   }
 
-  private static List<Proven> prove(List<AuthMethod> asked, AuthRequest request) {
-    List<Proven> proofs = new ArrayList<>();
-    for (AuthMethod method : asked) {
-      proofs.add(method.authenticate(request.identity().path(method.name()), request));
+  /** A way that was taken, and what it proved. */
+  private record Taken(AuthMethod method, Proven proof) {}
+
+  /** Whom a proxy has logged in need not ask for it, and may be somebody we do not know. */
+  private List<Taken> prove(List<AuthMethod> asked, AuthRequest request) {
+    List<Taken> taken = new ArrayList<>();
+    if (methods.containsValue(external) && !asked.contains(external)) {
+      external.proven().ifPresent(proof -> taken.add(new Taken(external, proof)));
     }
-    return proofs;
+    for (AuthMethod method : asked) {
+      taken.add(
+          new Taken(method, method.authenticate(request.identity().path(method.name()), request)));
+    }
+    return taken;
   }
 
   /** All methods must speak of one user (G6). */
@@ -208,10 +218,10 @@ public final class Authenticator {
   }
 
   /** Last first, as the reference service lists them; what a token brought along comes after. */
-  private static List<String> used(List<AuthMethod> asked, List<Proven> proofs) {
+  private static List<String> used(List<Taken> taken) {
     Set<String> used = new LinkedHashSet<>();
-    asked.reversed().forEach(method -> used.add(method.name()));
-    proofs.forEach(proof -> used.addAll(proof.inheritedMethods()));
+    taken.reversed().forEach(it -> used.add(it.method().name()));
+    taken.forEach(it -> used.addAll(it.proof().inheritedMethods()));
     return List.copyOf(used);
   }
 

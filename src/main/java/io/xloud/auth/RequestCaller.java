@@ -18,6 +18,7 @@ public class RequestCaller implements Caller {
   private final CallersToken tokens;
   private final CurrentRequest request;
   private final AdminToken adminToken;
+  private final TokenlessCaller tokenless;
   private final OwnAccessRules accessRules;
   private @Nullable AuthContext validated;
 
@@ -25,10 +26,12 @@ public class RequestCaller implements Caller {
       CallersToken tokens,
       CurrentRequest request,
       AdminToken adminToken,
+      TokenlessCaller tokenless,
       OwnAccessRules accessRules) {
     this.tokens = tokens;
     this.request = request;
     this.adminToken = adminToken;
+    this.tokenless = tokenless;
     this.accessRules = accessRules;
   }
 
@@ -55,10 +58,15 @@ public class RequestCaller implements Caller {
         request.globalId().orElse(null));
   }
 
+  /** A token goes before a certificate, also one that is not valid. */
   private AuthContext validate() {
-    Secret token =
-        CallersToken.of(request)
-            .orElseThrow(() -> new Problem.Unauthorized("The request carries no token").raised());
+    return CallersToken.of(request)
+        .map(this::ofToken)
+        .or(() -> tokenless.find(request).map(it -> it.from(origin())))
+        .orElseThrow(() -> new Problem.Unauthorized("The request carries no token").raised());
+  }
+
+  private AuthContext ofToken(Secret token) {
     if (adminToken.is(token)) {
       LOG.log(System.Logger.Level.WARNING, "[DEFAULT] admin_token was used: {0}", requestId());
       return AuthContext.internal(requestId()).from(origin());

@@ -58,6 +58,17 @@ public final class TokenIssuer {
    *     something of it is gone or disabled
    */
   public IssuedToken issue(Order order) {
+    TokenPayload payload = payload(order);
+    ValidToken token = facts.complete(payload).token();
+    return new IssuedToken(format.seal(payload), token);
+  }
+
+  /** What such a token would say; none is made. Refuses as {@link #issue} does. */
+  public ValidToken preview(Order order) {
+    return facts.complete(payload(order)).token();
+  }
+
+  private TokenPayload payload(Order order) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = end(order, now);
     String own = AuditIds.fresh();
@@ -68,18 +79,15 @@ public final class TokenIssuer {
             now,
             expiresAt,
             order.parentAuditId() == null ? List.of(own) : List.of(own, order.parentAuditId()));
-    TokenPayload payload =
-        switch (order.scope()) {
-          case Wanted.Unscoped _ -> new TokenPayload.Unscoped(claims);
-          case Wanted.SystemWide _ -> new TokenPayload.SystemScoped(claims);
-          case Wanted.OfDomain(var id) -> new TokenPayload.DomainScoped(claims, id);
-          case Wanted.OfProject(var id) -> new TokenPayload.ProjectScoped(claims, id);
-          case Wanted.OfTrust(var id, var trust) -> new TokenPayload.TrustScoped(claims, id, trust);
-          case Wanted.OfApplicationCredential(var id, var credential) ->
-              new TokenPayload.ApplicationCredentialScoped(claims, id, credential);
-        };
-    ValidToken token = facts.complete(payload).token();
-    return new IssuedToken(format.seal(payload), token);
+    return switch (order.scope()) {
+      case Wanted.Unscoped _ -> new TokenPayload.Unscoped(claims);
+      case Wanted.SystemWide _ -> new TokenPayload.SystemScoped(claims);
+      case Wanted.OfDomain(var id) -> new TokenPayload.DomainScoped(claims, id);
+      case Wanted.OfProject(var id) -> new TokenPayload.ProjectScoped(claims, id);
+      case Wanted.OfTrust(var id, var trust) -> new TokenPayload.TrustScoped(claims, id, trust);
+      case Wanted.OfApplicationCredential(var id, var credential) ->
+          new TokenPayload.ApplicationCredentialScoped(claims, id, credential);
+    };
   }
 
   /** No later than what was handed on ends (A13). */

@@ -1,16 +1,16 @@
-package io.xloud.server;
+package io.xloud.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Networks such as {@code 10.0.0.0/8}, from which a request must come. */
-record SourceRanges(List<Range> ranges) {
-  SourceRanges {
+/** Networks such as {@code 10.0.0.0/8}, from which a request may come. */
+public record SourceRanges(List<Range> ranges) {
+  public SourceRanges {
     ranges = List.copyOf(ranges);
   }
 
-  record Range(InetAddress network, int bits) {
+  public record Range(InetAddress network, int bits) {
     static Range parse(String text) {
       int slash = text.indexOf('/');
       InetAddress network = literal(slash < 0 ? text : text.substring(0, slash));
@@ -34,12 +34,12 @@ record SourceRanges(List<Range> ranges) {
     }
   }
 
-  static SourceRanges parse(List<String> texts) {
+  public static SourceRanges parse(List<String> texts) {
     return new SourceRanges(texts.stream().map(String::strip).map(Range::parse).toList());
   }
 
   /** Without any range everybody may. */
-  boolean admit(String address) {
+  public boolean admit(String address) {
     if (ranges.isEmpty()) {
       return true;
     }
@@ -49,6 +49,11 @@ record SourceRanges(List<Range> ranges) {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Whether the address stands in one of the ranges: without any, none does. */
+  public boolean include(String address) {
+    return !ranges.isEmpty() && admit(address);
   }
 
   /** Never asks a name server: what is not an address as it stands is refused. */

@@ -1,0 +1,64 @@
+package io.xloud.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.xloud.it.clients.Api.Scope;
+import io.xloud.it.clients.SigningNodes.Pair;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nodes that sign with a key each, and ask one another for the public halves. */
+@ExtendWith(SigningNodes.class)
+class SigningPeersIT {
+  private static final String JWKS = "/.well-known/jwks.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** For what takes a second on a machine that is not busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Pair nodes;
+
+  SigningPeersIT(Pair nodes) {
+    this.nodes = nodes;
+  }
+
+  @Test
+  void every_nodes_token_is_good_on_every_node_and_its_name_is_in_both_sets() throws Exception {
+    Api one = nodes.trusting();
+    Api two = nodes.wary();
+    String ofOne = one.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
+    String ofTwo = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
+    assertThat(kid(ofOne)).startsWith("node1.");
+    assertThat(kid(ofTwo)).startsWith("node2.");
+    await(() -> one.validate(ofOne, ofTwo).status() == 200);
+    await(() -> two.validate(ofTwo, ofOne).status() == 200);
+    assertThat(names(one, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
+    assertThat(names(two, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
+    assertThat(names(one, JWKS + "?own")).containsExactly(kid(ofOne));
+  }
+
+  private static String kid(String token) throws Exception {
+    byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+    return JSON.readTree(header).path("kid").asText();
+  }
+
+  private static List<String> names(Api api, String path) throws Exception {
+    JsonNode keys = api.send("GET", path, Map.of(), "").with(200).body().path("keys");
+    return keys.valueStream().map(key -> key.path("kid").asText()).toList();
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(100);
+    }
+  }
+}

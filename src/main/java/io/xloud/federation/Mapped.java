@@ -1,0 +1,66 @@
+package io.xloud.federation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mapping makes of somebody's attributes; nothing of it has been looked up.
+ *
+ * @param user as the mapping spells it, with its type
+ * @param person the same, read
+ * @param groupIds groups by id
+ * @param groupNames groups by name and domain, some of them more than once
+ * @param projects as the mapping spells them
+ */
+public record Mapped(
+    ObjectNode user,
+    Person person,
+    Set<String> groupIds,
+    List<GroupName> groupNames,
+    ArrayNode projects) {
+  public Mapped {
+    groupIds = Set.copyOf(groupIds);
+    groupNames = List.copyOf(groupNames);
+  }
+
+  /** Who it is; empty texts count as none. */
+  public record Person(
+      boolean local,
+      Optional<String> id,
+      Optional<String> name,
+      Optional<String> email,
+      Optional<Place> domain) {
+    static Person of(ObjectNode user, boolean local) {
+      return new Person(
+          local,
+          text(user.path("id")),
+          text(user.path("name")),
+          text(user.path("email")),
+          Place.in(user.path("domain")));
+    }
+  }
+
+  /** A domain by id or by name. */
+  public record Place(@Nullable String id, @Nullable String name) {
+    static Optional<Place> in(JsonNode node) {
+      Optional<String> id = text(node.path("id"));
+      Optional<String> name = text(node.path("name"));
+      return id.isEmpty() && name.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Place(id.orElse(null), name.orElse(null)));
+    }
+  }
+
+  public record GroupName(String name, Place domain) {}
+
+  private static Optional<String> text(JsonNode node) {
+    return node.isTextual() && !node.textValue().isEmpty()
+        ? Optional.of(node.textValue())
+        : Optional.empty();
+  }
+}

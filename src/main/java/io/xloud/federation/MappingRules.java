@@ -1,0 +1,184 @@
+package io.xloud.federation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.error.Problem;
+import io.xloud.federation.Mapped.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping: rules whose {@code remote} side is asked of somebody's attributes and whose {@code
+ * local} side says who that is here. Every rule that applies adds to the answer; the first user
+ * counts.
+ */
+public final class MappingRules {
+  /** Takes one value and nothing after it. */
+  static final ObjectReader JSON =
+      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final String FIRST_VERSION = "1.0";
+  private static final String LAST_VERSION = "3.0";
+  private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2.0", LAST_VERSION);
+  private static final Set<String> PROJECTS = Set.of("projects", "projects_json");
+
+  private final JsonNode rules;
+  private final boolean honoursDomain;
+  private final boolean takesProjects;
+
+  private MappingRules(JsonNode rules, String schemaVersion) {
+    this.rules = rules;
+    this.honoursDomain = !schemaVersion.equals(FIRST_VERSION);
+    this.takesProjects = schemaVersion.equals(LAST_VERSION);
+  }
+
+  /**
+   * @param rules as the table has them: a list, or an object whose member {@code rules} is one
+   * @param schemaVersion from 2.0 on, what has no domain has that of its rule; from 3.0 on,
+   *     attributes may spell projects
+   */
+  public static MappingRules read(String rules, String schemaVersion) {
+    if (!VERSIONS.contains(schemaVersion)) {
+      throw new Problem.BadRequest("A mapping is of a version that is not known.").raised();
+    }
+    try {
+      JsonNode read = JSON.readTree(rules);
+      return new MappingRules(read.isArray() ? read : read.path("rules"), schemaVersion);
+    } catch (JsonProcessingException e) {
+      throw new Problem.BadRequest("A mapping is no JSON.").raised();
+    }
+  }
+
+  /**
+   * @param attributes each with its values
+   * @throws io.xloud.error.KeystoneException 400 when no rule applies, or a rule makes no sense
+   */
+  public Mapped map(Map<String, List<String>> attributes) {
+    List<JsonNode> locals = new ArrayList<>();
+    for (JsonNode rule : rules) {
+      values(rule.path("remote"), attributes)
+          .ifPresent(values -> rule.path("local").forEach(it -> locals.add(filled(it, values))));
+    }
+    if (locals.isEmpty()) {
+      throw new Problem.BadRequest(
+              "Could not map any federated user properties to identity values. Check debug logs or"
+                  + " the mapping used for additional details.")
+          .raised();
+    }
+    return gathered(locals);
+  }
+
+  /** The numbered values; empty when the rule does not apply. */
+  private static Optional<List<List<String>>> values(
+      JsonNode remote, Map<String, List<String>> attributes) {
+    List<List<String>> values = new ArrayList<>();
+    for (JsonNode node : remote) {
+      Requirement requirement = Requirement.read(node);
+      Optional<Requirement.Given> given =
+          requirement.judge(attributes.getOrDefault(requirement.type(), List.of()));
+      if (given.isEmpty()) {
+        return Optional.empty();
+      }
+      if (given.get().counts()) {
+        values.add(given.get().values());
+      }
+    }
+    return Optional.of(values);
+  }
+
+  private JsonNode filled(JsonNode local, List<List<String>> values) {
+    return switch (local) {
+      case ObjectNode object -> {
+        ObjectNode filled = JsonNodeFactory.instance.objectNode();
+        object
+            .properties()
+            .forEach(it -> filled.set(it.getKey(), member(it.getKey(), it.getValue(), values)));
+        yield filled;
+      }
+      case ArrayNode array -> {
+        ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+        array.forEach(item -> filled.add(filled(item, values)));
+        yield filled;
+      }
+      default ->
+          local.isTextual()
+              ? JsonNodeFactory.instance.textNode(MappingTemplate.fill(local.textValue(), values))
+              : local;
+    };
+  }
+
+  private JsonNode member(String name, JsonNode value, List<List<String>> values) {
+    return takesProjects && PROJECTS.contains(name) && value.isTextual()
+        ? SpelledProjects.read(value.textValue(), values)
+        : filled(value, values);
+  }
+
+  private Mapped gathered(List<JsonNode> locals) {
+    MappedGroups groups = new MappedGroups();
+    ArrayNode projects = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode local : locals) {
+      groups.add(local);
+      if (PROJECTS.stream().anyMatch(local::has)) {
+        projects = projects(local);
+      }
+    }
+    ObjectNode user = user(locals);
+    boolean local = isLocal(user.path("type"));
+    user.put("type", local ? "local" : "ephemeral");
+    return new Mapped(user, Person.of(user, local), groups.ids(), groups.names(), projects);
+  }
+
+  private ArrayNode projects(JsonNode local) {
+    ArrayNode projects = JsonNodeFactory.instance.arrayNode();
+    local.path("projects").forEach(it -> projects.add(it.deepCopy()));
+    if (takesProjects) {
+      local.path("projects_json").forEach(projects::add);
+    }
+    if (honoursDomain) {
+      projects.forEach(it -> placed(it, local.get("domain")));
+    }
+    return projects;
+  }
+
+  private ObjectNode user(List<JsonNode> locals) {
+    ObjectNode user =
+        locals.stream()
+            .map(local -> local.path("user"))
+            .filter(it -> it instanceof ObjectNode found && !found.isEmpty())
+            .findFirst()
+            .map(it -> (ObjectNode) it.deepCopy())
+            .orElseGet(JsonNodeFactory.instance::objectNode);
+    if (honoursDomain) {
+      placed(user, locals.getLast().get("domain"));
+    }
+    return user;
+  }
+
+  /** A domain of its own goes before the one that stands beside it. */
+  private static void placed(JsonNode node, @Nullable JsonNode domain) {
+    if (node instanceof ObjectNode object && object.path("domain").isEmpty()) {
+      object.set("domain", domain); // null where there is none, as in the reference
+    }
+  }
+
+  private static boolean isLocal(JsonNode type) {
+    if (type.isMissingNode() || type.isNull()) {
+      return false;
+    }
+    return switch (type.asText()) {
+      case "ephemeral" -> false;
+      case "local" -> true;
+      default -> throw new Problem.BadRequest("User type of a mapping not supported.").raised();
+    };
+  }
+}
