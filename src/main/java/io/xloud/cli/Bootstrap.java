@@ -15,19 +15,12 @@ import io.xloud.catalog.Service;
 import io.xloud.catalog.ServiceService;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
-import io.xloud.crypto.Secret;
-import io.xloud.identity.PasswordAuthentication;
-import io.xloud.identity.PasswordOutcome;
-import io.xloud.identity.Patched;
 import io.xloud.identity.User;
-import io.xloud.identity.UserPatch;
-import io.xloud.identity.UserService;
 import io.xloud.persistence.Ids;
 import io.xloud.query.ListQuery;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
-import io.xloud.resource.ProjectService;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +44,7 @@ class Bootstrap {
   private static final String SERVICE_ROLE = "service";
 
   private final DomainService domains;
-  private final ProjectService projects;
-  private final UserService users;
-  private final PasswordAuthentication passwords;
+  private final Accounts accounts;
   private final RoleService roles;
   private final GrantService grants;
   private final RegionService regions;
@@ -63,9 +54,7 @@ class Bootstrap {
 
   Bootstrap(
       DomainService domains,
-      ProjectService projects,
-      UserService users,
-      PasswordAuthentication passwords,
+      Accounts accounts,
       RoleService roles,
       GrantService grants,
       RegionService regions,
@@ -73,9 +62,7 @@ class Bootstrap {
       EndpointService endpoints,
       Options options) {
     this.domains = domains;
-    this.projects = projects;
-    this.users = users;
-    this.passwords = passwords;
+    this.accounts = accounts;
     this.roles = roles;
     this.grants = grants;
     this.regions = regions;
@@ -86,8 +73,8 @@ class Bootstrap {
 
   void run(BootstrapPlan plan) {
     Domain domain = domain();
-    Project project = project(domain, plan.projectName());
-    User user = user(domain, plan);
+    Project project = accounts.project(domain, null, plan.projectName(), BY);
+    User user = accounts.user(domain, null, plan.username(), plan.password(), BY);
     Role admin = roles(plan);
     Offer offer = Offer.of(admin, new Grant.Holder.User(user.id()));
     grants.giveOnProject(offer, project, BY);
@@ -117,45 +104,6 @@ class Bootstrap {
                     Map.of(),
                     Map.of()),
                 BY));
-  }
-
-  private Project project(Domain domain, String name) {
-    return projects
-        .findByName(domain.id(), name)
-        .orElseGet(() ->
-            projects.create(
-                new Project(
-                    Ids.fresh(),
-                    name,
-                    domain.id(),
-                    domain.id(),
-                    false,
-                    true,
-                    "Bootstrap project for initializing the cloud.",
-                    List.of(),
-                    Map.of(),
-                    Map.of()),
-                BY));
-  }
-
-  private User user(Domain domain, BootstrapPlan plan) {
-    return users
-        .findByName(domain.id(), plan.username())
-        .map(user -> mended(user, plan.password()))
-        .orElseGet(() ->
-            users.create(
-                domain.id(), patch(Patched.to(plan.username())), Patched.to(plan.password()), BY));
-  }
-
-  /** An administrator who can't sign in is let in again; one who can is left alone. */
-  private User mended(User user, Secret password) {
-    return passwords.authenticate(user.id(), password) instanceof PasswordOutcome.Accepted
-        ? user
-        : users.update(user, patch(Patched.left()), Patched.to(password), false, BY);
-  }
-
-  private static UserPatch patch(Patched<String> name) {
-    return new UserPatch(name, true, Patched.left(), Map.of(), null, Map.of(), null);
   }
 
   /** The roles that policies speak of; answers the administrator's. */

@@ -44,9 +44,19 @@ import picocli.CommandLine.ScopeType;
       CredentialRotate.class,
       CredentialMigrate.class,
       CreateJwsKeypair.class,
+      TokenSetup.class,
+      TokenRotate.class,
+      TokenFlush.class,
       KeysImport.class,
       KeysExport.class,
       KeysRemove.class,
+      TrustFlush.class,
+      ResetLastActive.class,
+      MappingPurge.class,
+      MappingEngine.class,
+      DomainConfigUpload.class,
+      ProjectSetup.class,
+      UserSetup.class,
       PolicyExplain.class,
       Compare.class,
       HelpCommand.class,
@@ -86,14 +96,18 @@ public final class Commands {
   /** Hands the house's clock to the commands that ask it. */
   private record Made(Clock clock) implements IFactory {
     private static final Map<Class<?>, Function<Clock, Object>> WITH_CLOCK =
-        Map.of(
-            CredentialMigrate.class, CredentialMigrate::new,
-            CredentialRotate.class, CredentialRotate::new,
-            Doctor.class, Doctor::new,
-            FernetRotate.class, FernetRotate::new,
-            FernetStatus.class, FernetStatus::new,
-            KeysRemove.class, KeysRemove::new,
-            ReceiptRotate.class, ReceiptRotate::new);
+        Map.ofEntries(
+            Map.entry(CredentialMigrate.class, CredentialMigrate::new),
+            Map.entry(CredentialRotate.class, CredentialRotate::new),
+            Map.entry(Doctor.class, Doctor::new),
+            Map.entry(FernetRotate.class, FernetRotate::new),
+            Map.entry(FernetStatus.class, FernetStatus::new),
+            Map.entry(KeysRemove.class, KeysRemove::new),
+            Map.entry(MappingPurge.class, MappingPurge::new),
+            Map.entry(ReceiptRotate.class, ReceiptRotate::new),
+            Map.entry(ResetLastActive.class, ResetLastActive::new),
+            Map.entry(TokenRotate.class, TokenRotate::new),
+            Map.entry(TrustFlush.class, TrustFlush::new));
 
     @Override
     public <K> K create(Class<K> type) throws Exception {

@@ -6,12 +6,7 @@ import io.xloud.credential.CredentialMigration.Progress;
 import io.xloud.crypto.CredentialCipher;
 import io.xloud.crypto.KeySet;
 import io.xloud.error.StartFailure;
-import io.xloud.event.ChangeNews;
-import io.xloud.event.TransactionalOutbox;
-import io.xloud.memcached.PythonCache;
 import io.xloud.persistence.Database;
-import io.xloud.persistence.NodeId;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -19,14 +14,12 @@ import java.util.function.Consumer;
 final class CredentialKeys implements AutoCloseable {
   private final CommandDatabase database;
   private final KeySet keys;
-  private final Options options;
-  private final Clock clock;
+  private final CommandWrites writes;
 
-  private CredentialKeys(CommandDatabase database, KeySet keys, Options options, Clock clock) {
+  private CredentialKeys(CommandDatabase database, KeySet keys, CommandWrites writes) {
     this.database = database;
     this.keys = keys;
-    this.options = options;
-    this.clock = clock;
+    this.writes = writes;
   }
 
   /**
@@ -39,7 +32,8 @@ final class CredentialKeys implements AutoCloseable {
       throw new StartFailure(
           "There are no usable keys in %s: run credential_setup.".formatted(place.told(options)));
     }
-    return new CredentialKeys(CommandDatabase.open(options), keys, options, clock);
+    return new CredentialKeys(
+        CommandDatabase.open(options), keys, new CommandWrites(options, clock));
   }
 
   /** How many credentials are not encrypted with the primary key. */
@@ -49,20 +43,12 @@ final class CredentialKeys implements AutoCloseable {
 
   Progress migrate(Consumer<Progress> told) {
     CredentialCipher cipher = new CredentialCipher(keys::inOrder);
-    try {
-      return database.ask(it -> migration(it).run(cipher, keys.primary().hash(), told));
-    } finally {
-      PythonCache.tellAll(options, node()); // also of what was done before a failure
-    }
+    return writes.telling(
+        () -> database.ask(it -> migration(it).run(cipher, keys.primary().hash(), told)));
   }
 
   private CredentialMigration migration(Database it) {
-    return new CredentialMigration(
-        it, new TransactionalOutbox(node(), new ChangeNews(), clock), clock);
-  }
-
-  private NodeId node() {
-    return NodeId.of(Path.of(options.string("xloud", "data")), options.integer("xloud", "port"));
+    return new CredentialMigration(it, writes.outbox(), writes.clock());
   }
 
   @Override

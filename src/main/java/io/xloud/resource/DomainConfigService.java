@@ -72,6 +72,21 @@ public final class DomainConfigService {
     }
   }
 
+  /** Does nothing, and answers so, where the domain has any settings already. */
+  public boolean create(
+      String domainId, Map<String, ? extends @Nullable Object> config, AuthContext by) {
+    List<DomainOption> wanted = rules.read(config);
+    return database.write(_ -> {
+      claim(domainId);
+      if (driver.claim(domainId, new Whole())) {
+        return false;
+      }
+      driver.store(domainId, wanted);
+      record(domainId, "created", by);
+      return true;
+    });
+  }
+
   /** Nothing of what was there stays. */
   public Replaced replace(String domainId, Map<String, @Nullable Object> config, AuthContext by) {
     List<DomainOption> wanted = rules.read(config);
