@@ -78,4 +78,12 @@ class SetupCommandsIT {
         .hasMessageContaining("Ignoring")
         .hasMessageNotContaining("s3cr3t-bind");
   }
+
+  @Test
+  void commands_that_clean_up_run_as_they_are_packed() throws Exception {
+    assertThat(nodes.first().manage("trust_flush")).contains("0 trusts");
+    assertThat(nodes.first().manage("mapping_purge", "--all")).contains("0 public ids");
+    assertThat(nodes.first().manage("reset_last_active", "--force")).contains("users count");
+    assertThat(nodes.first().manage("token_flush")).contains("Tokens are not stored");
+  }
 }
