@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       TokenSetup.class,
       TokenRotate.class,
       TokenFlush.class,
+      MappingPopulate.class,
       KeysImport.class,
       KeysExport.class,
       KeysRemove.class,

@@ -152,8 +152,6 @@ final class DatabaseChecks {
                 SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
                 UNION ALL SELECT 'identity providers'
                   WHERE EXISTS (SELECT 1 FROM identity_provider)
-                UNION ALL SELECT 'users of a directory (LDAP)'
-                  WHERE EXISTS (SELECT 1 FROM id_mapping)
                 """)
             .map((rs, ctx) -> rs.getString(1))
             .list());

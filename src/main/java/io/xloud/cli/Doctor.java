@@ -38,6 +38,7 @@ final class Doctor implements Callable<Integer> {
     SettingChecks.of(options, checkup);
     HardeningChecks.of(options, files.files(), clock, checkup);
     KeyChecks.of(options, checkup);
+    LdapChecks.of(options, checkup);
     ReachChecks.of(options, checkup);
     try (CommandDatabase database = CommandDatabase.open(options)) {
       checkup.report("database", List.of());

@@ -21,7 +21,6 @@ final class ReachChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int MEMCACHED_PORT = 11211;
 
-  /** Looked at on behalf of a neighbour, so these options keep their warning. */
   private static final String LDAP = "ldap";
 
   private static final String IDENTITY = "identity";

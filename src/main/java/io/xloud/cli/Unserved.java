@@ -12,7 +12,7 @@ final class Unserved {
   private Unserved() {}
 
   static void refuse(Options options) {
-    requireOnly(options, "identity", "driver", "sql");
+    requireOnly(options, "identity", "driver", "sql", "ldap");
     requireOnly(options, "token", "provider", "fernet", "jws");
   }
 

@@ -8,36 +8,43 @@ import io.xloud.resource.ProjectDeleted;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** What becomes of users and groups when their domain, or a user's default project, goes. */
+/**
+ * What becomes of users and groups when their domain, or a user's default project, goes. Only what
+ * lies in the tables goes, which for a directory's users are the rows that stand for them.
+ */
 @Singleton
 class DomainCleanup {
   private final UserService users;
   private final GroupService groups;
-  private final IdentityDrivers drivers;
+  private final IdentityDriver.Writable tables;
+  private final IdMappings mappings;
   private final Outbox outbox;
 
-  DomainCleanup(UserService users, GroupService groups, IdentityDrivers drivers, Outbox outbox) {
+  DomainCleanup(
+      UserService users,
+      GroupService groups,
+      IdentityDriver.Writable tables,
+      IdMappings mappings,
+      Outbox outbox) {
     this.users = users;
     this.groups = groups;
-    this.drivers = drivers;
+    this.tables = tables;
+    this.mappings = mappings;
     this.outbox = outbox;
   }
 
   /** Groups first: a user that goes leaves none behind. */
   void onDomainDeleted(@Observes DomainDeleted news) {
     ListQuery all = ListQuery.all().where("domain_id", news.domainId());
-    if (drivers.forDomain(news.domainId()) instanceof IdentityDriver.Writable driver) {
-      groups.deleteAll(driver, driver.listGroups(all), news.by());
-      users.deleteAll(driver, driver.listUsers(all), news.by());
-    }
+    groups.deleteAll(tables, tables.listGroups(all), news.by());
+    users.deleteAll(tables, tables.listUsers(all), news.by());
+    mappings.deleteOf(news.domainId());
   }
 
   void onProjectDeleted(@Observes ProjectDeleted news) {
-    if (drivers.standard() instanceof IdentityDriver.Writable driver) {
-      outbox.recordAll(
-          driver.clearDefaultProjects(news.projectIds()).stream()
-              .map(userId -> Change.of(news.by(), "updated", "user", userId))
-              .toList());
-    }
+    outbox.recordAll(
+        tables.clearDefaultProjects(news.projectIds()).stream()
+            .map(userId -> Change.of(news.by(), "updated", "user", userId))
+            .toList());
   }
 }

@@ -111,6 +111,7 @@ public class GroupService {
               if (!driver.createGroup(group)) {
                 throw new Problem.NotFound("domain", group.domainId()).raised();
               }
+              drivers.adopt(group.domainId(), IdMapping.Kind.GROUP, group.id());
               outbox.record(Change.of(by, "created", "group", group.id()));
             }));
     return find(group.id()).orElseThrow(() -> missing(group.id()));
@@ -125,13 +126,14 @@ public class GroupService {
     String name = patch.name().orElse(null);
     Texts.requireFitting("name", NAME_LENGTH, name);
     var at = drivers.locate(group.id());
+    IdentityDriver.Writable driver = UserService.writable(at.driver());
     Duplicates.named(
         "group",
         name,
         domainNamed ? group.domainId() : null,
         () ->
             database.change(_ -> {
-              if (!UserService.writable(at.driver()).updateGroup(at.localId(), patch)) {
+              if (!driver.updateGroup(at.localId(), patch)) {
                 throw missing(group.id());
               }
               outbox.record(Change.of(by, "updated", "group", group.id()));
@@ -142,10 +144,11 @@ public class GroupService {
   /** Deletes the group; whoever granted it something hears of it and of its members. */
   public void delete(Group group, AuthContext by) {
     var at = drivers.locate(group.id());
+    IdentityDriver.Writable driver = UserService.writable(at.driver());
     database.change(_ -> {
-      List<String> members = at.driver().userIdsIn(at.localId());
+      List<String> members = driver.userIdsIn(at.localId());
       deleted.fire(new GroupDeleted(group.id(), members, by));
-      if (!UserService.writable(at.driver()).deleteGroup(at.localId())) {
+      if (!driver.deleteGroup(at.localId())) {
         throw missing(group.id());
       }
       drivers.forget(group.id());
@@ -188,12 +191,13 @@ public class GroupService {
   public void add(User user, Group group, AuthContext by) {
     var at = requireSameHome(user, group);
     String userId = drivers.locate(user.id()).localId();
+    IdentityDriver.Writable driver = UserService.writable(at.driver());
     Duplicates.ignored(() ->
         database.change(_ -> {
           Change added = Change.of(by, "member_added", "group", group.id()).affecting(user.id());
-          if (UserService.writable(at.driver()).addMember(userId, at.localId())) {
+          if (driver.addMember(userId, at.localId())) {
             outbox.record(added);
-          } else if (at.driver().isMember(userId, at.localId())) {
+          } else if (driver.isMember(userId, at.localId())) {
             notices.repeated(added);
           } else {
             throw missing(group.id());
@@ -209,8 +213,9 @@ public class GroupService {
   public void remove(User user, Group group, AuthContext by) {
     var at = requireSameHome(user, group);
     String userId = drivers.locate(user.id()).localId();
+    IdentityDriver.Writable driver = UserService.writable(at.driver());
     database.change(_ -> {
-      if (!UserService.writable(at.driver()).removeMember(userId, at.localId())) {
+      if (!driver.removeMember(userId, at.localId())) {
         throw noMember(user, group);
       }
       revocations.user(user.id(), by);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where users and groups live. A driver finds, checks and stores; rules and transactions belong to
- * the service above. Ids are the driver's own; what it returns carries the ids as stored. A list
- * may be one row longer than the query's limit, which tells that there is more.
+ * the service above. Ids are those that the world sees, as stored; a driver whose own ids differ
+ * translates. A list may be one row longer than the query's limit, which tells that there is more.
  */
 public interface IdentityDriver {
   Optional<User> findUser(String userId);
@@ -121,5 +121,33 @@ public interface IdentityDriver {
 
     /** Notes the day of the last successful sign-in. */
     void signedIn(String userId, Instant now);
+  }
+
+  /**
+   * A driver that asks a server elsewhere, which may be slow or away, and remembers its answers for
+   * a while. It asks only while nobody holds a connection to the database; whoever holds one is
+   * answered with what was learnt a moment before.
+   */
+  interface Remote extends IdentityDriver, AutoCloseable {
+    /** Learns, unless it is remembered, what the user is and which groups it is in. */
+    void prepare(String userId);
+
+    /** Forgets what it knows of the user: what comes next is asked anew, as a login must. */
+    void refresh(String userId);
+
+    /** How long a list may be, where the domain says it. */
+    Optional<Integer> listLimit();
+
+    /** Whether the ids it shows stand in the mapping table. */
+    boolean isMapped();
+
+    /** Until when what was told of the user is believed; now, when nothing was. */
+    Instant believedUntil(String userId);
+
+    /** Forgets what it knows of these ids. */
+    void forget(Collection<String> ids);
+
+    @Override
+    void close();
   }
 }

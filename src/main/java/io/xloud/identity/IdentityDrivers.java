@@ -2,15 +2,22 @@ package io.xloud.identity;
 
 import java.util.List;
 
-/** Which driver serves whom. One driver today, one per domain tomorrow: callers can't tell. */
+/** Which driver serves whom: one for all domains, or one of its own for some of them. */
 public interface IdentityDrivers {
+  /**
+   * @throws io.xloud.error.KeystoneException 404 for a domain that no driver serves, 503 for one
+   *     whose settings cannot be used
+   */
   IdentityDriver forDomain(String domainId);
 
-  /** The driver that answers for users of all domains it knows. */
+  /** Answers for users of all domains, wherever they live; a list names its domain. */
   IdentityDriver standard();
 
-  /** Driver and local id, from {@code id_mapping} when the id is mapped. */
+  /** The driver of whoever the id stands for, and the id by which that driver knows them. */
   Located locate(String publicId);
+
+  /** A user or group was made with this id: it must be found again. */
+  void adopt(String domainId, IdMapping.Kind kind, String publicId);
 
   /** The id stands for nobody any more. */
   void forget(String publicId);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a password is the user's, in the reference service's order: locked, wrong, disabled,
- * expired. Every way through costs one hash, no hash is made inside a transaction, and what the
+ * expired. Every way that fails costs one hash, no hash is made inside a transaction, and what the
  * hash took long to find is judged by the rows as they are afterwards.
  */
 @Singleton
@@ -27,18 +27,21 @@ public class PasswordAuthentication {
   private final SecurityCompliance rules;
   private final Clock clock;
   private final WrongPasswordReport report;
+  private final ShadowUsers shadows;
 
   PasswordAuthentication(
       IdentityDrivers drivers,
       PasswordHasher hasher,
       Options options,
       Clock clock,
-      WrongPasswordReport report) {
+      WrongPasswordReport report,
+      ShadowUsers shadows) {
     this.drivers = drivers;
     this.hasher = hasher;
     this.rules = SecurityCompliance.from(options);
     this.clock = clock;
     this.report = report;
+    this.shadows = shadows;
   }
 
   /** Must be called outside a transaction. */
@@ -69,9 +72,7 @@ public class PasswordAuthentication {
     }
     throw switch (look.outcome()) {
       case Refused refused -> refused.problem().raised();
-      case Accepted _ ->
-          new Problem.ForbiddenBecause("The passwords of this domain are managed elsewhere.")
-              .raised();
+      case Accepted _ -> new Problem.ForbiddenBecause(UserService.READ_ONLY).raised();
     };
   }
 
@@ -84,6 +85,9 @@ public class PasswordAuthentication {
 
   private Look look(String userId, Secret password) {
     var located = drivers.locate(userId);
+    if (located.driver() instanceof IdentityDriver.Remote directory) {
+      directory.refresh(located.localId());
+    }
     Optional<User> user = located.driver().findUser(located.localId());
     if (user.isEmpty()) {
       hasher.pretend(password);
@@ -94,11 +98,17 @@ public class PasswordAuthentication {
         : Look.at(withoutRules(located.driver(), user.get(), password));
   }
 
+  /** A wrong one costs a hash here too, as whoever is not known does: nobody tells them apart. */
   private PasswordOutcome withoutRules(IdentityDriver driver, User user, Secret password) {
     if (!driver.passwordMatches(user.id(), password)) {
+      hasher.pretend(password);
       return new Refused(user.id(), Reason.WRONG_PASSWORD);
     }
-    return user.enabled() ? new Accepted(user) : new Refused(user.id(), Reason.DISABLED);
+    if (!user.enabled()) {
+      return new Refused(user.id(), Reason.DISABLED);
+    }
+    shadows.signedIn(user, clock.instant());
+    return new Accepted(user);
   }
 
   private Look withRules(IdentityDriver.PasswordStore store, User user, Secret password) {

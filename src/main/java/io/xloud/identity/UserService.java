@@ -16,6 +16,7 @@ import io.xloud.resource.ProjectService;
 import io.xloud.revoke.Revocations;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public class UserService {
   private static final int NAME_LENGTH = 255;
   private static final int ID_LENGTH = 64;
+
+  /** As Keystone says it of the one other driver there is. */
+  static final String READ_ONLY = "LDAP does not support write operations";
 
   private final IdentityDrivers drivers;
   private final PasswordRules passwords;
@@ -99,6 +103,39 @@ public class UserService {
     return drivers.standard().listUsers(query);
   }
 
+  /**
+   * Learns what a directory elsewhere says of the user, so that what is asked next is answered
+   * within a transaction too. Nothing for whoever lives in the tables.
+   */
+  public void prepare(String userId) {
+    var at = drivers.locate(userId);
+    if (at.driver() instanceof IdentityDriver.Remote remote) {
+      remote.prepare(at.localId());
+    }
+  }
+
+  /** Whether it may take a {@link #prepare} to know of somebody: whether there are directories. */
+  public boolean someLiveElsewhere() {
+    return !(drivers.standard() instanceof IdentityDriver.Writable);
+  }
+
+  /**
+   * Whether the tables know of whoever has this id, user or group: a directory that shows its own
+   * ids leaves no rows there.
+   */
+  public boolean standsInTables(String id) {
+    return !(drivers.locate(id).driver() instanceof IdentityDriver.Remote remote)
+        || remote.isMapped();
+  }
+
+  /** Until when what was said of the user holds without anybody's doing. */
+  public Instant believedUntil(String userId) {
+    var at = drivers.locate(userId);
+    return at.driver() instanceof IdentityDriver.Remote remote
+        ? remote.believedUntil(at.localId())
+        : Instant.MAX;
+  }
+
   /** Ids of the groups the user is in now, memberships that end by themselves included. */
   public List<String> groupIdsOf(String userId) {
     var at = drivers.locate(userId);
@@ -128,10 +165,10 @@ public class UserService {
       throw new Problem.NotFound("domain", domainId).raised();
     }
     requireNoDomain(draft);
+    IdentityDriver.Writable driver = writable(drivers.forDomain(domainId));
     NewUser user = newUser(id, domainId, draft);
     // As in the reference, options count for the first password only once the user is there.
     NewPassword hashed = hashed(password, UserOptions.none());
-    IdentityDriver.Writable driver = writable(drivers.forDomain(domainId));
     named(
         user.name(),
         domainId,
@@ -140,6 +177,7 @@ public class UserService {
               if (!driver.createUser(user, hashed)) {
                 throw new Problem.NotFound("domain", domainId).raised();
               }
+              drivers.adopt(domainId, IdMapping.Kind.USER, user.id());
               outbox.record(Change.of(by, "created", "user", user.id()));
             }));
     return show(user.id()).orElseThrow(() -> missing(user.id()));
@@ -170,10 +208,11 @@ public class UserService {
     password.ifSet(passwords::requireAllowed);
     requireFitting(patch);
     requireNoDomain(patch);
+    var at = drivers.locate(user.id());
+    writable(at.driver());
     UserPatch whole =
         Boolean.TRUE.equals(patch.enabled()) ? patch.activeSince(activeSince()) : patch;
     NewPassword hashed = hashed(password, whole.appliedTo(user.options()));
-    var at = drivers.locate(user.id());
     named(
         whole.name().orElse(null),
         domainNamed ? user.domainId() : null,
@@ -252,9 +291,10 @@ public class UserService {
   /** Deletes the user, its tokens and, through those who hear of it, what others gave it. */
   public void delete(User user, AuthContext by) {
     var at = drivers.locate(user.id());
+    IdentityDriver.Writable driver = writable(at.driver());
     database.change(_ -> {
       news.deleted().fire(new UserDeleted(user.id(), by));
-      if (!writable(at.driver()).deleteUser(at.localId())) {
+      if (!driver.deleteUser(at.localId())) {
         throw missing(user.id());
       }
       drivers.forget(user.id());
@@ -323,15 +363,11 @@ public class UserService {
   }
 
   static IdentityDriver.Writable writable(IdentityDriver driver) {
-    return driver instanceof IdentityDriver.Writable writable
-        ? writable
-        : refuse("The users and groups of this domain are managed elsewhere.");
+    return driver instanceof IdentityDriver.Writable writable ? writable : refuse(READ_ONLY);
   }
 
   private static IdentityDriver.PasswordStore store(IdentityDriver driver) {
-    return driver instanceof IdentityDriver.PasswordStore store
-        ? store
-        : refuse("The passwords of this domain are managed elsewhere.");
+    return driver instanceof IdentityDriver.PasswordStore store ? store : refuse(READ_ONLY);
   }
 
   private static <T> T refuse(String sentence) {

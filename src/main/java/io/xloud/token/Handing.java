@@ -88,6 +88,13 @@ class Handing {
     return new Problem.Unauthorized("The trust is for no project").raised();
   }
 
+  /** Learns of those who take part in a trust and live in directories. */
+  void prepare(String trustId) {
+    if (users.someLiveElsewhere()) {
+      trusts.findStanding(trustId).ifPresent(chain -> chain.userIds().forEach(users::prepare));
+    }
+  }
+
   /** Who takes part in a trust, all of them there and the trustor able to act. */
   record Parties(Chain chain, User trustor, User trustee, Set<String> domainIds) {
     Parties {

@@ -151,6 +151,7 @@ public final class TokenFacts {
     return standings.get(
         who,
         _ -> {
+          prepare(who);
           Standing standing =
               watch.read(
                   standings.knew(who),
@@ -161,22 +162,31 @@ public final class TokenFacts {
         });
   }
 
+  /** What directories say has to be known before the tables are read. */
+  private void prepare(Who who) {
+    users.prepare(who.userId());
+    if (who.scope() instanceof Wanted.OfTrust(_, var trustId)) {
+      handing.prepare(trustId);
+    }
+  }
+
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
   }
 
   /**
-   * A user who was not seen for long enough counts as disabled, and days end at midnight. What is
-   * known of a disabled user is never kept: whoever sees one revokes all tokens, so it must be so
-   * now.
+   * A user who was not seen for long enough counts as disabled, and days end at midnight; what a
+   * directory said is believed for a while. What is known of a disabled user is never kept: whoever
+   * sees one revokes all tokens, so it must be so now.
    */
   private Instant end(User user, Instant now) {
     if (!user.enabled()) {
       return now;
     }
+    Instant believed = users.believedUntil(user.id());
     return inactivityCounts
-        ? now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)
-        : Instant.MAX;
+        ? earlier(believed, now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS))
+        : believed;
   }
 
   private Standing read(Who who, ReadAt readAt) {
@@ -210,10 +220,18 @@ public final class TokenFacts {
             where.scope(),
             List.of(),
             given.groupIds(),
-            earlier(end(parties.trustor(), now), end(parties.trustee(), now)),
+            end(parties, now),
             readAt,
             new Handed.Nothing());
     return standing.by(given.handed(), given.roles());
+  }
+
+  /** What any of those through whose hands it went is believed to be may end first. */
+  private Instant end(Handing.Parties parties, Instant now) {
+    return parties.chain().userIds().stream()
+        .map(users::believedUntil)
+        .reduce(
+            earlier(end(parties.trustor(), now), end(parties.trustee(), now)), TokenFacts::earlier);
   }
 
   private Standing own(Who who, ReadAt readAt) {

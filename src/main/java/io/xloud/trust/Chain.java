@@ -4,8 +4,10 @@ import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,16 @@ public record Chain(List<Trust> trusts) {
   /** Whose roles they all come down to. */
   public String originalTrustorId() {
     return trusts.getLast().trustorUserId();
+  }
+
+  /** Everybody who takes part in any of them. */
+  public Set<String> userIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    trusts.forEach(trust -> {
+      ids.add(trust.trustorUserId());
+      ids.add(trust.trusteeUserId());
+    });
+    return ids;
   }
 
   /** Whether it leads up to one that nobody handed on. */

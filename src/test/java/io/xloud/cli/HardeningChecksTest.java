@@ -46,7 +46,7 @@ class HardeningChecksTest {
         .hasSize(1);
     assertThat(HardeningChecks.proxyHeaders(of("DEFAULT", "public_endpoint", "https://id.example")))
         .hasSize(1);
-    assertThat(HardeningChecks.drivers(of("identity", "driver", "ldap")))
+    assertThat(HardeningChecks.drivers(of("identity", "driver", "custom")))
         .singleElement()
         .matches(Symptom::grave);
   }

@@ -5,8 +5,11 @@ import io.xloud.context.AuthContext;
 import io.xloud.crypto.PasswordHasher;
 import io.xloud.crypto.PasswordHashes;
 import io.xloud.crypto.Secret;
+import io.xloud.event.Freshness;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
+import io.xloud.resource.DomainConfigDriver;
+import io.xloud.resource.DomainConfigService;
 import io.xloud.resource.ResourceDriver;
 import io.xloud.revoke.RevocationDriver;
 import io.xloud.revoke.RevocationService;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +49,16 @@ public final class IdentityHouse {
         .with(Revocations.class, RevocationService.class.getName())
         .with(RevocationDriver.class, "io.xloud.revoke.sql.SqlRevocationDriver")
         .with(ResourceDriver.class, "io.xloud.resource.sql.SqlResourceDriver")
-        .with(IdentityDrivers.class, "io.xloud.identity.sql.SqlIdentityDrivers");
+        .with(DomainConfigDriver.class, "io.xloud.resource.sql.SqlDomainConfigDriver")
+        .with(IdentityDrivers.class, "io.xloud.identity.DomainDrivers")
+        .with(IdentityDriver.PasswordStore.class, "io.xloud.identity.sql.SqlIdentityDriver")
+        .with(IdentityDriver.Writable.class, "io.xloud.identity.sql.SqlIdentityDriver")
+        .with(DirectoryDrivers.class, "io.xloud.identity.ldap.LdapDrivers")
+        .with(IdMappings.class, "io.xloud.identity.sql.IdMappingRepository")
+        .with(ShadowUsers.class, "io.xloud.identity.sql.ShadowUserRepository")
+        .with(
+            Freshness.class,
+            new Freshness(Duration.ofMillis(500), Duration.ZERO, true, System::nanoTime));
     database.change(handle -> {
       handle.execute(
           """
@@ -125,6 +138,22 @@ public final class IdentityHouse {
 
   public IdentityDriver.Writable driver() {
     return (IdentityDriver.Writable) house.get(IdentityDrivers.class).standard();
+  }
+
+  public IdentityDrivers drivers() {
+    return house.get(IdentityDrivers.class);
+  }
+
+  public DomainConfigService domainConfigs() {
+    return house.get(DomainConfigService.class);
+  }
+
+  public Outbox outbox() {
+    return house.get(Outbox.class);
+  }
+
+  public IdMappings mappings() {
+    return house.get(IdMappings.class);
   }
 
   public List<Object> news() {

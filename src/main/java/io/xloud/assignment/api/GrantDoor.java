@@ -97,7 +97,8 @@ final class GrantDoor {
     Parties parties = permitted(action, spot, roleId, false);
     AuthContext by = caller.context();
     Role role = parties.requiredRole();
-    Offer offer = new Offer(role, parties.holder(), parties.holderIsThere(), spot.inherited());
+    boolean seen = parties.holderIsThere() && users.standsInTables(parties.holder().id());
+    Offer offer = new Offer(role, parties.holder(), seen, spot.inherited());
     switch (spot.target()) {
       case Target.Project _ -> grants.giveOnProject(offer, parties.requiredProject(), by);
       case Target.Domain _ -> {

@@ -7,6 +7,8 @@ import io.xloud.context.AuthContext;
 import io.xloud.context.Scope;
 import io.xloud.error.Problem;
 import io.xloud.identity.IdentityConfig;
+import io.xloud.identity.IdentityDriver;
+import io.xloud.identity.IdentityDrivers;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Domains {
   private final IdentityConfig config;
+  private final IdentityDrivers drivers;
 
-  Domains(Options options) {
+  Domains(Options options, IdentityDrivers drivers) {
     this.config = IdentityConfig.from(options);
+    this.drivers = drivers;
   }
 
   /** The domain of a new object: as named, or the caller's, or else the default one. */
@@ -54,6 +58,50 @@ class Domains {
     return caller.scope() instanceof Scope.DomainScope domain
         ? Optional.of(domain.id())
         : Optional.empty();
+  }
+
+  /**
+   * {@link #within} for whole lists: where domains have drivers of their own, a list is of one
+   * domain, which is the named one, or that of the token or of its project, and no longer than that
+   * domain wants it.
+   *
+   * @throws io.xloud.error.KeystoneException 401 when nothing names one
+   */
+  ListQuery listed(ListQuery query, AuthContext caller) {
+    ListQuery seen = within(query, caller);
+    return config.domainSpecificDriversEnabled() ? limited(ofOneDomain(seen, caller)) : seen;
+  }
+
+  private ListQuery limited(ListQuery query) {
+    Integer limit = query.limit();
+    return query
+        .exact("domain_id")
+        .map(drivers::forDomain)
+        .flatMap(Domains::listLimit)
+        .filter(most -> limit == null || limit > most)
+        .map(most -> new ListQuery(query.filters(), most, query.marker()))
+        .orElse(query);
+  }
+
+  private static Optional<Integer> listLimit(IdentityDriver driver) {
+    return driver instanceof IdentityDriver.Remote remote ? remote.listLimit() : Optional.empty();
+  }
+
+  private static ListQuery ofOneDomain(ListQuery seen, AuthContext caller) {
+    if (seen.exact("domain_id").isPresent()) {
+      return seen;
+    }
+    return switch (caller.scope()) {
+      case Scope.ProjectScope project -> seen.where("domain_id", project.domainId());
+      case Scope.SystemScope _, Scope.DomainScope _ -> seen;
+      case Scope.Unscoped _ -> {
+        if (caller.admin()) {
+          yield seen;
+        }
+        throw new Problem.Unauthorized("No domain information specified as part of list request")
+            .raised();
+      }
+    };
   }
 
   /** A caller with a domain's token sees that domain and no other. */

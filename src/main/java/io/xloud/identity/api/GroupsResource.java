@@ -66,9 +66,10 @@ public class GroupsResource {
     Target target = Target.none();
     Domains.scopeOf(context).ifPresent(id -> target.path("target.group.domain_id", id));
     policy.enforce(context, GroupActions.LIST_GROUPS, target);
-    var found = groups.list(Domains.within(query, context));
+    ListQuery listed = domains.listed(query, context);
+    var found = groups.list(listed);
     return collections.page(
-        "groups", uri, query, found.stream().map(group -> GroupBody.of(group, links)).toList());
+        "groups", uri, listed, found.stream().map(group -> GroupBody.of(group, links)).toList());
   }
 
   /** The rule is asked about the group as the request describes it. */

@@ -66,9 +66,10 @@ public class UsersResource {
     Target target = Target.none();
     Domains.scopeOf(context).ifPresent(id -> target.path("target.domain_id", id));
     policy.enforce(context, UserActions.LIST_USERS, target);
-    var found = users.list(Domains.within(query, context));
+    ListQuery listed = domains.listed(query, context);
+    var found = users.list(listed);
     return collections.page(
-        "users", uri, query, found.stream().map(user -> UserBody.of(user, links)).toList());
+        "users", uri, listed, found.stream().map(user -> UserBody.of(user, links)).toList());
   }
 
   /** The rule is asked about the user as the request describes it. */

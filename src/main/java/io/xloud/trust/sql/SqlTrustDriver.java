@@ -113,8 +113,11 @@ final class SqlTrustDriver implements TrustDriver {
     });
   }
 
+  /** Users of a directory have no row but the mapping of their id. */
   private static final String USER_IS_THERE =
-      "EXISTS (SELECT 1 FROM `user` u WHERE u.id = :trustee LOCK IN SHARE MODE)";
+      "(EXISTS (SELECT 1 FROM `user` u WHERE u.id = :trustee LOCK IN SHARE MODE) OR EXISTS"
+          + " (SELECT 1 FROM id_mapping m WHERE m.public_id = :trustee LOCK IN SHARE MODE))";
+
   private static final String PROJECT_IS_THERE =
       "(:project IS NULL OR EXISTS"
           + " (SELECT 1 FROM project p WHERE p.id = :project LOCK IN SHARE MODE))";

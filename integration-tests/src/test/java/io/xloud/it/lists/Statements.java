@@ -13,19 +13,19 @@ import java.util.List;
  * reach one schema, told by the database itself. Heartbeat and feed, which touch only tables of
  * ours, are left out.
  */
-final class Statements {
+public final class Statements {
   private final String schema;
 
-  Statements(String schema) {
+  public Statements(String schema) {
     this.schema = schema;
   }
 
   /** Something that may fail in any way. */
-  interface Act {
+  public interface Act {
     void perform() throws Exception;
   }
 
-  List<String> during(Act act) throws Exception {
+  public List<String> during(Act act) throws Exception {
     try (Connection connection = Mariadb.running().connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set global log_output = 'TABLE'");
