@@ -1,12 +1,13 @@
 """Logs in with keystoneauth and prints the id of the user it got a token for.
 
-Argument: alone (a passcode), together (a password and a passcode) or apart (the passcode after a receipt).
-Reads url, user, password and passcode as JSON.
+Argument: alone (a passcode), together (a password and a passcode), apart (the passcode after a receipt) or oauth1.
+Reads url, user, password and passcode as JSON; for oauth1 url and the keys of consumer and access token.
 """
 import json
 import sys
 
 from keystoneauth1 import exceptions, session
+from keystoneauth1.extras.oauth1 import V3OAuth1
 from keystoneauth1.identity import v3
 
 
@@ -31,8 +32,14 @@ def apart(url, user, password, passcode):
     sys.exit('the password alone was enough')
 
 
+def oauth1(url, consumer_key, consumer_secret, access_key, access_secret):
+    return V3OAuth1(
+        url, consumer_key=consumer_key, consumer_secret=consumer_secret, access_key=access_key,
+        access_secret=access_secret)
+
+
 def main():
-    ways = {'alone': alone, 'together': together, 'apart': apart}
+    ways = {'alone': alone, 'together': together, 'apart': apart, 'oauth1': oauth1}
     print(ways[sys.argv[1]](**json.load(sys.stdin)).get_access(session.Session()).user_id)
 
 

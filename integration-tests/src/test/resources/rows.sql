@@ -113,3 +113,11 @@ insert into trust (id, trustor_user_id, trustee_user_id, project_id, impersonati
 select md5(concat('trust', seq)), :admin, :admin, md5('project1'), 0, 0 from seq_:from_to_:to;
 insert into trust_role (trust_id, role_id) select md5('trust1'), md5(concat('role', seq)) from seq_:from_to_:to;
 insert into trust_role (trust_id, role_id) select md5(concat('trust', seq)), md5('role1') from seq_:from_to_:to where seq > 1;
+
+insert into consumer (id, description, secret, extra)
+select md5(concat('consumer', seq)), 'a consumer', 'secret', '{}' from seq_:from_to_:to;
+insert into access_token (id, access_secret, authorizing_user_id, project_id, role_ids, consumer_id)
+select md5(concat('access token', seq)), 'secret', :admin, md5('project1'), '[]', md5('consumer1') from seq_:from_to_:to;
+update access_token set role_ids =
+  (select concat('["', group_concat(md5(concat('role', seq)) separator '", "'), '"]') from seq_1_to_:to)
+where id = md5('access token1');

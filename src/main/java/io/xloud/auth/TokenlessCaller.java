@@ -156,6 +156,7 @@ class TokenlessCaller {
       case Wanted.OfProject(var id) -> projectScope(projects.get(id));
       case Wanted.OfTrust(var id, _) -> projectScope(projects.get(id));
       case Wanted.OfApplicationCredential(var id, _) -> projectScope(projects.get(id));
+      case Wanted.OfAccessToken(var id, _) -> projectScope(projects.get(id));
       case Wanted.OfDomain(var id) -> new Scope.DomainScope(id, domains.get(id).name());
       case Wanted.Unscoped _ -> new Scope.Unscoped();
       case Wanted.SystemWide _ -> new Scope.SystemScope();

@@ -21,6 +21,8 @@ public record Subject(Kind kind, String id) {
     APPLICATION_CREDENTIALS,
     /** With its roles. */
     TRUST,
+    /** An access token of OAuth 1. */
+    ACCESS_TOKEN,
     /** All roles and what they imply. */
     ROLES,
     /** All services, endpoints and what was picked for projects. */

@@ -149,8 +149,7 @@ final class DatabaseChecks {
         handle
             .createQuery(
                 """
-                SELECT 'OAuth consumers' WHERE EXISTS (SELECT 1 FROM consumer)
-                UNION ALL SELECT 'identity providers'
+                SELECT 'identity providers'
                   WHERE EXISTS (SELECT 1 FROM identity_provider)
                 """)
             .map((rs, ctx) -> rs.getString(1))

@@ -94,6 +94,7 @@ final class Fingerprints {
         case GROUP -> print("A" + id);
         case APPLICATION_CREDENTIALS -> print("C" + id);
         case TRUST -> print("T" + id);
+        case ACCESS_TOKEN -> print("O" + id);
         case ROLES, CATALOG -> print(subject.kind().name());
         case PROJECT -> branch(id);
       };

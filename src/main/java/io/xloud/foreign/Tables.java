@@ -123,6 +123,14 @@ record Tables(Set<Kind> kinds, String sql) {
               """,
               "trust WHERE id IN (%1$s)"),
           of(TRUSTS, "trust_id", "'role', role_id", "trust_role WHERE trust_id IN (%1$s)"),
+          new Tables(
+              Set.of(Kind.ACCESS_TOKEN),
+              row(
+                  "O",
+                  "id",
+                  quoted("id, authorizing_user_id, project_id, role_ids, consumer_id, expires_at"),
+                  "NULL",
+                  "access_token WHERE id IN (%1$s)")),
           whole(Kind.ROLES, "'role', id, name, domain_id, description, extra", "role"),
           whole(Kind.ROLES, "'option', role_id, option_id, option_value", "role_option"),
           whole(Kind.ROLES, "'implied', prior_role_id, implied_role_id", "implied_role"),

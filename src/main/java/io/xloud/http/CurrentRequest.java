@@ -54,6 +54,11 @@ public final class CurrentRequest {
     return query == null ? "" : query;
   }
 
+  /** Host and port as the request itself names them, whatever a proxy tells. */
+  public String host() {
+    return PublicAddress.host(request());
+  }
+
   /** Where the client is, as far as the proxy in front may tell. */
   public String remoteAddress() {
     return address.client(request());

@@ -46,7 +46,7 @@ final class PublicAddress {
     return peer == null ? "-" : peer.hostAddress();
   }
 
-  private static String host(HttpServerRequest request) {
+  static String host(HttpServerRequest request) {
     @Nullable String host = request.getHeader("Host");
     if (host == null && request.authority() != null) {
       host = request.authority().toString();

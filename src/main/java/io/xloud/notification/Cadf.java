@@ -39,6 +39,9 @@ final class Cadf {
           Map.entry("service", "data/security/service"),
           Map.entry("policy", "data/security/policy"),
           Map.entry("OS-TRUST:trust", "data/security/trust"),
+          Map.entry("OS-OAUTH1:access_token", "data/security/credential"),
+          Map.entry("OS-OAUTH1:request_token", "data/security/credential"),
+          Map.entry("OS-OAUTH1:consumer", "data/security/account"),
           Map.entry("application_credential", "data/security/credential"));
 
   /** Keystone's own namespace for user ids that are no UUID. */

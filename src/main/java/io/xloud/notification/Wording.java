@@ -34,6 +34,9 @@ record Wording(boolean basic, Set<String> optedOut) {
           "credential",
           "project tag",
           "OS-TRUST:trust",
+          "OS-OAUTH1:consumer",
+          "OS-OAUTH1:request_token",
+          "OS-OAUTH1:access_token",
           "application_credential",
           "access_rule");
   private static final Set<String> VERBS = Set.of("created", "updated", "deleted");
@@ -66,7 +69,8 @@ record Wording(boolean basic, Set<String> optedOut) {
   private static @Nullable String verb(PendingEvent row) {
     if (!RESOURCES.contains(row.resourceType())
         || row.resourceId().equals(ROOT_DOMAIN)
-        || isUntoldCredential(row)) {
+        || isUntoldCredential(row)
+        || wentAlong(row)) {
       return null;
     }
     if (VERBS.contains(row.kind())) {
@@ -80,8 +84,12 @@ record Wording(boolean basic, Set<String> optedOut) {
 
   /** Keystone tells of credentials that somebody makes or deletes, and of nothing else. */
   private static boolean isUntoldCredential(PendingEvent row) {
-    return row.resourceType().equals("credential")
-        && (row.kind().equals("updated") || row.details().containsKey("went_along"));
+    return row.resourceType().equals("credential") && row.kind().equals("updated");
+  }
+
+  /** What goes with somebody who is deleted is no news of its own. */
+  private static boolean wentAlong(PendingEvent row) {
+    return row.details().containsKey("went_along");
   }
 
   private Notification change(PendingEvent row, String verb, @Nullable String observer) {

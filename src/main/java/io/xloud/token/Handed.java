@@ -6,6 +6,7 @@ import io.xloud.cache.Subject;
 import io.xloud.cache.Subject.Kind;
 import io.xloud.context.Delegation;
 import io.xloud.identity.User;
+import io.xloud.oauth.AccessToken;
 import io.xloud.trust.Chain;
 import io.xloud.trust.Trust;
 import java.time.Instant;
@@ -52,12 +53,15 @@ public sealed interface Handed {
 
   record ByApplicationCredential(ApplicationCredential credential) implements Handed {}
 
+  record ByAccessToken(AccessToken token) implements Handed {}
+
   /** Without anybody's doing; {@link Instant#MAX} for never. */
   default Instant end() {
     return switch (this) {
       case Nothing _ -> Instant.MAX;
       case ByTrust(var chain, _, _, _) -> orNever(chain.end());
       case ByApplicationCredential(var credential) -> orNever(credential.expiresAt());
+      case ByAccessToken(var token) -> orNever(token.expiresAt());
     };
   }
 
@@ -76,6 +80,7 @@ public sealed interface Handed {
               handed.trust().impersonation());
       case ByApplicationCredential(var credential) ->
           new Delegation.ApplicationCredential(credential.id(), credential.isUnrestricted());
+      case ByAccessToken(var token) -> new Delegation.OAuth1(token.consumerId(), token.id());
     };
   }
 
@@ -90,6 +95,10 @@ public sealed interface Handed {
         facts.addAll(handed.domainIds());
       }
       case ByApplicationCredential(var credential) -> facts.add(credential.id());
+      case ByAccessToken(var token) -> {
+        facts.add(token.id());
+        facts.add(token.consumerId());
+      }
     }
     return facts;
   }
@@ -106,6 +115,7 @@ public sealed interface Handed {
       }
       case ByApplicationCredential(var credential) ->
           subjects.add(new Subject(Kind.APPLICATION_CREDENTIALS, credential.userId()));
+      case ByAccessToken(var token) -> subjects.add(new Subject(Kind.ACCESS_TOKEN, token.id()));
     }
     return subjects;
   }

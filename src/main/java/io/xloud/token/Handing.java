@@ -12,6 +12,8 @@ import io.xloud.error.Problem;
 import io.xloud.event.ReadAt;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
+import io.xloud.oauth.AccessToken;
+import io.xloud.oauth.AccessTokenService;
 import io.xloud.resource.ProjectTree;
 import io.xloud.trust.Chain;
 import io.xloud.trust.TrustService;
@@ -23,13 +25,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a trust or an application credential still gives: never more than was handed on, never more
- * than whoever did so holds now.
+ * What a trust, an application credential or an access token still gives: never more than was
+ * handed on, never more than whoever did so holds now.
  */
 @Singleton
 class Handing {
   private final ApplicationCredentialService credentials;
   private final TrustService trusts;
+  private final AccessTokenService accessTokens;
   private final UserService users;
   private final RoleService known;
   private final EffectiveRoles roles;
@@ -39,6 +42,7 @@ class Handing {
   Handing(
       ApplicationCredentialService credentials,
       TrustService trusts,
+      AccessTokenService accessTokens,
       UserService users,
       RoleService known,
       EffectiveRoles roles,
@@ -46,6 +50,7 @@ class Handing {
       Clock clock) {
     this.credentials = credentials;
     this.trusts = trusts;
+    this.accessTokens = accessTokens;
     this.users = users;
     this.known = known;
     this.roles = roles;
@@ -71,6 +76,26 @@ class Handing {
       throw new Problem.Unauthorized("The owner holds none of the credential's roles").raised();
     }
     return own.by(new Handed.ByApplicationCredential(credential), given);
+  }
+
+  /**
+   * @param own what the user is on the project, maybe nothing
+   * @throws KeystoneException 404 without the access token, 401 when it is over, somebody else's or
+   *     gives nothing
+   */
+  Standing byAccessToken(Standing own, String projectId, String id) {
+    AccessToken token = accessTokens.get(id);
+    if (token.isOver(clock.instant())
+        || !projectId.equals(token.projectId())
+        || !own.user().id().equals(token.userId())) {
+      throw new Problem.Unauthorized("The access token is over, or is another one").raised();
+    }
+    Set<String> given = known.withImplied(token.roleIds());
+    List<RoleRef> roles = own.roles().stream().filter(role -> given.contains(role.id())).toList();
+    if (roles.isEmpty()) {
+      throw new Problem.Unauthorized("The user holds none of the access token's roles").raised();
+    }
+    return own.by(new Handed.ByAccessToken(token), roles);
   }
 
   /**

@@ -122,7 +122,7 @@ public final class TokenFacts {
     return switch (scope) {
       case Wanted.Unscoped _, Wanted.SystemWide _, Wanted.OfDomain _, Wanted.OfProject _ ->
           Instant.MAX;
-      case Wanted.OfTrust _, Wanted.OfApplicationCredential _ ->
+      case Wanted.OfTrust _, Wanted.OfApplicationCredential _, Wanted.OfAccessToken _ ->
           standing(new Who(userId, scope)).handed().end();
     };
   }
@@ -138,10 +138,11 @@ public final class TokenFacts {
           new Wanted.OfTrust(projectId == null ? "" : projectId, trustId);
       case TokenPayload.ApplicationCredentialScoped(_, var projectId, var id) ->
           new Wanted.OfApplicationCredential(projectId, id);
+      case TokenPayload.OAuth1Scoped(_, var projectId, var id) ->
+          new Wanted.OfAccessToken(projectId, id);
       case TokenPayload.FederatedUnscoped _,
           TokenPayload.FederatedProjectScoped _,
           TokenPayload.FederatedDomainScoped _,
-          TokenPayload.OAuth1Scoped _,
           TokenPayload.OAuth2Scoped _ ->
           throw new Problem.NotFoundBecause("Failed to validate token").raised();
     };
@@ -196,6 +197,10 @@ public final class TokenFacts {
       case Wanted.OfApplicationCredential(var projectId, var id) -> {
         Standing own = bare(new Who(who.userId(), new Wanted.OfProject(projectId)), readAt);
         yield handing.byCredential(own, projectId, id);
+      }
+      case Wanted.OfAccessToken(var projectId, var id) -> {
+        Standing own = bare(new Who(who.userId(), new Wanted.OfProject(projectId)), readAt);
+        yield handing.byAccessToken(own, projectId, id);
       }
       case Wanted.OfTrust(var projectId, var trustId) ->
           byTrust(who.userId(), projectId, trustId, readAt);
@@ -271,6 +276,8 @@ public final class TokenFacts {
       case Wanted.OfProject(var projectId) -> onProject(places.project(projectId, readAt), readAt);
       case Wanted.OfTrust(var projectId, _) -> onProject(places.project(projectId, readAt), readAt);
       case Wanted.OfApplicationCredential(var projectId, _) ->
+          onProject(places.project(projectId, readAt), readAt);
+      case Wanted.OfAccessToken(var projectId, _) ->
           onProject(places.project(projectId, readAt), readAt);
     };
   }

@@ -51,6 +51,9 @@ public final class TokenIssuer {
 
     /** The credential's project by what the credential gives. */
     record OfApplicationCredential(String projectId, String id) implements Wanted {}
+
+    /** The access token's project by what the access token gives. */
+    record OfAccessToken(String projectId, String id) implements Wanted {}
   }
 
   /**
@@ -87,6 +90,8 @@ public final class TokenIssuer {
       case Wanted.OfTrust(var id, var trust) -> new TokenPayload.TrustScoped(claims, id, trust);
       case Wanted.OfApplicationCredential(var id, var credential) ->
           new TokenPayload.ApplicationCredentialScoped(claims, id, credential);
+      case Wanted.OfAccessToken(var id, var accessToken) ->
+          new TokenPayload.OAuth1Scoped(claims, id, accessToken);
     };
   }
 

@@ -8,6 +8,7 @@ import io.xloud.context.Scope;
 import io.xloud.context.Scope.DomainScope;
 import io.xloud.context.Scope.ProjectScope;
 import io.xloud.identity.User;
+import io.xloud.oauth.AccessToken;
 import io.xloud.resource.Domain;
 import io.xloud.revoke.TokenFingerprint;
 import io.xloud.trust.Trust;
@@ -91,6 +92,8 @@ public record ValidToken(
   /** What a revocation event can name of this token. */
   public TokenFingerprint fingerprint() {
     @Nullable Trust trust = handed instanceof Handed.ByTrust trusted ? trusted.trust() : null;
+    @Nullable AccessToken accessToken =
+        handed instanceof Handed.ByAccessToken(var token) ? token : null;
     return new TokenFingerprint(
         user.id(),
         user.domainId(),
@@ -100,8 +103,8 @@ public record ValidToken(
         trust == null ? null : trust.id(),
         trust == null ? null : trust.trustorUserId(),
         trust == null ? null : trust.trusteeUserId(),
-        null,
-        null,
+        accessToken == null ? null : accessToken.consumerId(),
+        accessToken == null ? null : accessToken.id(),
         auditId(),
         auditChainId(),
         issuedAt,

@@ -43,6 +43,7 @@ class ForeignWatchIT {
           new Subject(Kind.PROJECT, "p"),
           new Subject(Kind.APPLICATION_CREDENTIALS, "u"),
           new Subject(Kind.TRUST, "t"),
+          new Subject(Kind.ACCESS_TOKEN, "at"),
           Subject.ROLES,
           Subject.CATALOG);
 
@@ -69,7 +70,7 @@ class ForeignWatchIT {
     database.change(handle -> {
       handle.execute("SET FOREIGN_KEY_CHECKS = 0");
       for (String table :
-          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event application_credential application_credential_role application_credential_access_rule access_rule trust trust_role role_option"
+          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event application_credential application_credential_role application_credential_access_rule access_rule trust trust_role role_option access_token consumer"
               .split(" ")) {
         handle.execute("DELETE FROM `" + table + "`");
       }
@@ -95,6 +96,8 @@ class ForeignWatchIT {
           application_credential_access_rule VALUES (1, 1)
           trust (id, trustor_user_id, trustee_user_id, project_id, impersonation) VALUES ('t', 'u', 'other', 'p', 0)
           trust_role VALUES ('t', 'r')
+          consumer (id, secret, extra) VALUES ('c', 's', '{}')
+          access_token (id, access_secret, authorizing_user_id, project_id, role_ids, consumer_id) VALUES ('at', 's', 'u', 'p', '[]', 'c')
           """
               .lines()
               .toList()) {
@@ -155,6 +158,9 @@ class ForeignWatchIT {
           DELETE FROM trust_role
           UPDATE role SET description = 'd' WHERE id = 'r'
           INSERT INTO role_option VALUES ('r', 'IMMU', 'true')
+          DELETE FROM access_token
+          UPDATE access_token SET role_ids = '["r"]' WHERE id = 'at'
+          UPDATE access_token SET expires_at = '2020-01-01T00:00:00.000000Z' WHERE id = 'at'
           """)
   void whatever_others_change_ends_what_was_made_of_it(String sql) {
     keepWatched();
@@ -192,6 +198,7 @@ class ForeignWatchIT {
             "application_credential.system",
             "trust.remaining_uses", // asked for at each login, and ends no token
             "trust.extra",
+            "access_token.access_secret", // asked for at each login
             "endpoint.legacy_endpoint_id",
             "endpoint_group.name",
             "endpoint_group.description");
@@ -387,7 +394,8 @@ class ForeignWatchIT {
                 again,
                 readAt -> {
                   elsewhere(meanwhile);
-                  return new Made<>(enabled(), Set.of("u", "g", "p", "t"), Instant.MAX, readAt);
+                  return new Made<>(
+                      enabled(), Set.of("u", "g", "p", "t", "at"), Instant.MAX, readAt);
                 },
                 _ -> EVERYTHING,
                 (made, readAt) -> {

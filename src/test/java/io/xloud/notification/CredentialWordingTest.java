@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class CredentialWordingTest {
   private static Optional<String> told(String kind, Map<String, String> details) {
+    return told(kind, "credential", details);
+  }
+
+  private static Optional<String> told(String kind, String type, Map<String, String> details) {
     PendingEvent row =
         new PendingEvent(
             1,
@@ -20,7 +24,7 @@ class CredentialWordingTest {
             "node",
             1,
             kind,
-            "credential",
+            type,
             "c",
             List.of(),
             null,
@@ -36,5 +40,17 @@ class CredentialWordingTest {
     assertThat(told("deleted", Map.of())).contains("identity.credential.deleted");
     assertThat(told("updated", Map.of())).isEmpty();
     assertThat(told("deleted", Map.of("went_along", "true"))).isEmpty();
+  }
+
+  @Test
+  void oauth_is_told_of_as_in_the_reference() {
+    assertThat(told("updated", "OS-OAUTH1:consumer", Map.of()))
+        .contains("identity.OS-OAUTH1:consumer.updated");
+    assertThat(told("created", "OS-OAUTH1:request_token", Map.of()))
+        .contains("identity.OS-OAUTH1:request_token.created");
+    assertThat(told("authorized", "OS-OAUTH1:request_token", Map.of())).isEmpty();
+    assertThat(told("deleted", "OS-OAUTH1:access_token", Map.of()))
+        .contains("identity.OS-OAUTH1:access_token.deleted");
+    assertThat(told("deleted", "OS-OAUTH1:access_token", Map.of("went_along", "true"))).isEmpty();
   }
 }

@@ -114,6 +114,11 @@ public final class TokenBody {
       }
       case Handed.ByApplicationCredential(var credential) ->
           token.set("application_credential", credential(credential));
+      case Handed.ByAccessToken(var accessToken) ->
+          token
+              .putObject("OS-OAUTH1")
+              .put("access_token_id", accessToken.id())
+              .put("consumer_id", accessToken.consumerId());
     }
   }
 

@@ -15,6 +15,8 @@ import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
+import io.xloud.oauth.AccessToken;
+import io.xloud.oauth.AccessTokenService;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
@@ -47,6 +49,7 @@ public final class Redemption {
   private final DomainService domains;
   private final TrustService trusts;
   private final ApplicationCredentialService applicationCredentials;
+  private final AccessTokenService accessTokens;
   private final TokenIssuer issuer;
   private final TrustUses trustUses;
   private final boolean enabled;
@@ -59,6 +62,7 @@ public final class Redemption {
       DomainService domains,
       TrustService trusts,
       ApplicationCredentialService applicationCredentials,
+      AccessTokenService accessTokens,
       TokenIssuer issuer,
       TrustUses trustUses,
       Options options) {
@@ -69,6 +73,7 @@ public final class Redemption {
     this.domains = domains;
     this.trusts = trusts;
     this.applicationCredentials = applicationCredentials;
+    this.accessTokens = accessTokens;
     this.issuer = issuer;
     this.trustUses = trustUses;
     this.enabled = TokenConfig.from(options).methods().contains(MARK);
@@ -174,8 +179,11 @@ public final class Redemption {
       case MadeUnder.Trust(var id) -> byTrust(trusts.get(id), user, project);
       case MadeUnder.ApplicationCredential(var id) ->
           byApplicationCredential(applicationCredential(user, id), user, project);
-      case MadeUnder.AccessToken _, MadeUnder.Nobody _ ->
-          throw refused("What the key was made under is not there");
+      case MadeUnder.AccessToken(var id) ->
+          order(
+              user.id(),
+              new Wanted.OfAccessToken(project.id(), accessToken(id, user, project).id()));
+      case MadeUnder.Nobody _ -> throw refused("What the key was made under is not there");
     };
   }
 
@@ -210,6 +218,15 @@ public final class Redemption {
     if (!user.id().equals(ownerId)) {
       throw refused("What the key was made under is somebody else's");
     }
+  }
+
+  /** Of the key's own user and project, or it is none (D8). */
+  private AccessToken accessToken(String id, User user, Project project) {
+    return accessTokens
+        .find(id)
+        .filter(token -> token.userId().equals(user.id()))
+        .filter(token -> token.projectId().equals(project.id()))
+        .orElseThrow(() -> refused("The access token is not there, or is another one"));
   }
 
   private static KeystoneException refused(String reason) {

@@ -31,14 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenStackClientIT {
   /** First words of commands whose routes other issues bring. */
   private static final Set<String> LATER =
-      Set.of(
-          "access token",
-          "consumer",
-          "federation",
-          "identity provider",
-          "mapping",
-          "request token",
-          "service provider");
+      Set.of("federation", "identity provider", "mapping", "service provider");
 
   private static final String PASSWORD = "first pa$$word %";
 
@@ -311,6 +304,44 @@ class OpenStackClientIT {
     admin.text("credential delete {}", id);
     assertGone("credential show {}", id);
     admin.text("user delete {}", user);
+  }
+
+  @Test
+  void a_consumer_comes_by_an_access_token() throws Exception {
+    JsonNode made = admin.json("consumer create --description {}", named("consumer"));
+    String key = made.path("id").asText();
+    String secret = made.path("secret").asText();
+    String renamed = named("renamed-consumer");
+    admin.text("consumer set --description {} {}", renamed, key);
+    assertThat(admin.json("consumer show {}", key).path("description").asText()).isEqualTo(renamed);
+    assertThat(row(admin.json("consumer list"), "ID", key).path("Description").asText())
+        .isEqualTo(renamed);
+
+    JsonNode asked =
+        admin.json(
+            "request token create --consumer-key {} --consumer-secret {} --project admin",
+            key,
+            secret);
+    String verifier =
+        admin
+            .json(
+                "request token authorize --request-key {} --role reader",
+                asked.path("key").asText())
+            .path("oauth_verifier")
+            .asText();
+    JsonNode traded =
+        admin.json(
+            "access token create --consumer-key {} --consumer-secret {} --request-key {}"
+                + " --request-secret {} --verifier {}",
+            key,
+            secret,
+            asked.path("key").asText(),
+            asked.path("secret").asText(),
+            verifier);
+    assertThat(traded.path("key").asText()).hasSize(32);
+
+    admin.text("consumer delete {}", key);
+    assertGone("consumer show {}", key);
   }
 
   @Test

@@ -33,6 +33,8 @@ class EveryWriteIT {
   private static final Set<String> TELLING_NOTHING =
       Set.of(
           "POST /v3/auth/tokens",
+          "POST /v3/OS-OAUTH1/request_token",
+          "PUT /v3/OS-OAUTH1/authorize/{request_token_id}",
           "POST /v3/ec2tokens",
           "POST /v3/s3tokens",
           "POST /v3/xloud/policy_explanations");
@@ -56,6 +58,7 @@ class EveryWriteIT {
     CatalogWrites.add(steps);
     CredentialWrites.add(steps);
     DelegationWrites.add(steps);
+    OAuthWrites.add(steps);
     OtherWrites.add(steps);
     return steps.all();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.xloud.it.clients.AuthenticatorApp;
+import io.xloud.it.clients.OAuth1;
 import io.xloud.it.clients.Python;
 import io.xloud.it.nodes.TwoNodes.Pair;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,24 @@ class KeystoneauthMethodsIT {
     String user = guarded();
 
     assertThat(login(user, "apart")).isEqualTo(user);
+  }
+
+  @Test
+  void v3oauth1_logs_in_with_an_access_token() throws Exception {
+    Consumer consumer = Consumer.made(nodes.seed());
+    OAuth1 acting = consumer.acting();
+    String given =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("url", nodes.there().url() + "/v3")
+            .put("consumer_key", acting.consumer())
+            .put("consumer_secret", acting.consumerSecret())
+            .put("access_key", acting.token())
+            .put("access_secret", acting.tokenSecret())
+            .toString();
+
+    assertThat(Python.answer(given, "keystoneauth_methods.py", "oauth1"))
+        .isEqualTo(consumer.user());
   }
 
   private String guarded() throws Exception {

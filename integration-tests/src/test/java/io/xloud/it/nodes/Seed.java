@@ -30,6 +30,15 @@ public final class Seed {
     return "n" + UUID.randomUUID();
   }
 
+  /** Where everything is made. */
+  Api node() {
+    return node;
+  }
+
+  String admin() {
+    return admin;
+  }
+
   /** The role that bearers have where their tokens are for. */
   String role() {
     return role;

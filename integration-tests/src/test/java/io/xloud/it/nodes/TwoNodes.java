@@ -26,7 +26,13 @@ public final class TwoNodes implements ParameterResolver {
           .with(
               "auth",
               "methods",
-              List.of("password", "token", "totp", "application_credential", "ec2credential"));
+              List.of(
+                  "password",
+                  "token",
+                  "totp",
+                  "oauth1",
+                  "application_credential",
+                  "ec2credential"));
 
   /** The pair, and what a test asks them with. */
   public record Pair(

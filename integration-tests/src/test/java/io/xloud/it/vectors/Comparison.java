@@ -24,7 +24,7 @@ final class Comparison {
   private static final Pattern MADE_ID_IN_LINK = Pattern.compile("(?<=/)[0-9a-f]{32,64}(?=/|$)");
   private static final Set<String> MADE_HEADERS =
       Set.of("x-subject-token", "openstack-auth-receipt");
-  private static final Pattern MADE_SECRET = Pattern.compile("[A-Za-z0-9_-]{86}");
+  private static final Pattern MADE_SECRET = Pattern.compile("[A-Za-z0-9_-]{86}|[0-9a-f]{32}");
   private static final String CUT = "(library text left out)";
 
   /** What the reference's two validators say of a body; the first group names the field. */
@@ -63,11 +63,24 @@ final class Comparison {
     }
     if (expected.hasNonNull("json")) {
       body(expected.path("json"), status, actual, found);
-    } else if (expected.hasNonNull("text")
-        && !expected.path("text").asText().equals(actual.text())) {
+    } else if (expected.hasNonNull("text") && !isText(expected.path("text").asText(), actual)) {
       found.put("body", "expected text %s, got %s".formatted(expected.path("text"), actual.text()));
     }
     return found;
+  }
+
+  /**
+   * Of the form that tells a token of OAuth 1 the secrets are known by now, and the end is time.
+   */
+  private boolean isText(String expected, Answer actual) {
+    if (!expected.startsWith("oauth_token=")) {
+      return expected.equals(actual.text());
+    }
+    return timeless(variables.fill(expected)).equals(timeless(actual.text()));
+  }
+
+  private static String timeless(String form) {
+    return form.replaceFirst("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?=\\.000000Z$)", "now");
   }
 
   private void header(JsonNode header, Answer actual, Map<String, String> found) {

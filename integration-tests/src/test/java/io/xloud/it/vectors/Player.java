@@ -1,6 +1,7 @@
 package io.xloud.it.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.it.clients.OAuth1;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.EventFence;
 import io.xloud.it.server.IdentityServer;
@@ -34,6 +35,7 @@ final class Player implements AutoCloseable {
   private final IdentityServer server;
   private final Later later;
   private final Variables variables;
+  private final SignedAgain signedAgain;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> reasons = new HashMap<>();
@@ -44,6 +46,7 @@ final class Player implements AutoCloseable {
     this.server = server;
     this.later = later;
     this.variables = new Variables(file.variables(), file.saved());
+    this.signedAgain = new SignedAgain(variables);
   }
 
   static Player of(String name, String schema) throws Exception {
@@ -183,6 +186,21 @@ final class Player implements AutoCloseable {
         .savedHeaders()
         .forEach((name, header) ->
             answer.headers().firstValue(header).ifPresent(value -> variables.put(name, value)));
+    saveForm(exchange.response().path("text").asText(""), answer);
+  }
+
+  /** Tokens of OAuth 1 come as a form, whose recorded text names what becomes of its members. */
+  private void saveForm(String recorded, Answer answer) {
+    if (answer.status() == 201 && recorded.startsWith("oauth_token=")) {
+      for (String pair : recorded.split("&")) {
+        String[] member = pair.split("=", 2);
+        if (member[1].matches("\\{\\{\\w+}}")) {
+          variables.put(
+              member[1].substring(2, member[1].length() - 2),
+              OAuth1.member(answer.text(), member[0]));
+        }
+      }
+    }
   }
 
   private void withOptions(Map<String, JsonNode> wanted) throws IOException, InterruptedException {
@@ -204,16 +222,24 @@ final class Player implements AutoCloseable {
     return conf.with(section, option, value.isArray() ? texts(value) : value.asText());
   }
 
-  private Answer send(Exchange exchange) throws IOException, InterruptedException {
+  private Answer send(Exchange exchange) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + variables.fill(exchange.path())));
-    exchange.headers().forEach((name, value) -> request.header(name, variables.fill(value)));
+    for (Map.Entry<String, String> header : exchange.headers().entrySet()) {
+      request.header(header.getKey(), filled(exchange, header.getValue()));
+    }
     BodyPublisher body = body(exchange);
     if (body.contentLength() > 0 && !hasContentType(exchange)) {
       request.header("Content-Type", "application/json");
     }
     request.method(exchange.method(), body);
     return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private String filled(Exchange exchange, String header) throws Exception {
+    return SignedAgain.isSigned(header)
+        ? signedAgain.header(header, exchange.path())
+        : variables.fill(header);
   }
 
   private static boolean hasContentType(Exchange exchange) {

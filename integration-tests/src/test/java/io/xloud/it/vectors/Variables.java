@@ -58,6 +58,15 @@ final class Variables {
     values.put(name, value);
   }
 
+  /** Which of them had this value when it was recorded. */
+  String nameOf(String value) {
+    return recorded.entrySet().stream()
+        .filter(each -> each.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nothing was recorded as " + value));
+  }
+
   Optional<String> unknownIn(String template) {
     Matcher found = PLACEHOLDER.matcher(template);
     while (found.find()) {
