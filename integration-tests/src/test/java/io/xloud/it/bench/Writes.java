@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class Writes implements Scenario {
   private static final int PER_SECOND = 100;
   private static final int WARM_PER_SECOND = 1_000;
-  private static final int WARM_TIMES = 6;
+  private static final int WARM_TIMES = 2;
   private static final int WRITERS = 32;
   private static final int REVOKED = 10_000;
 
