@@ -28,43 +28,44 @@ import picocli.CommandLine.ScopeType;
     description = "Serves, prepares and inspects an Xloud Identity.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    scope = ScopeType.INHERIT,
-    subcommands = {
-      Serve.class,
-      BootstrapCommand.class,
-      DbSync.class,
-      DbVersion.class,
-      Doctor.class,
-      FernetSetup.class,
-      FernetRotate.class,
-      FernetStatus.class,
-      ReceiptSetup.class,
-      ReceiptRotate.class,
-      CredentialSetup.class,
-      CredentialRotate.class,
-      CredentialMigrate.class,
-      CreateJwsKeypair.class,
-      TokenSetup.class,
-      TokenRotate.class,
-      TokenFlush.class,
-      MappingPopulate.class,
-      KeysImport.class,
-      KeysExport.class,
-      KeysRemove.class,
-      TrustFlush.class,
-      ResetLastActive.class,
-      MappingPurge.class,
-      MappingEngine.class,
-      DomainConfigUpload.class,
-      ProjectSetup.class,
-      UserSetup.class,
-      PolicyExplain.class,
-      Compare.class,
-      HelpCommand.class,
-      AutoComplete.GenerateCompletion.class
-    })
+    scope = ScopeType.INHERIT)
 public final class Commands {
   private static final int FAILED = 1;
+
+  private static final List<Class<?>> ALL =
+      List.of(
+          Serve.class,
+          BootstrapCommand.class,
+          DbSync.class,
+          DbVersion.class,
+          Doctor.class,
+          FernetSetup.class,
+          FernetRotate.class,
+          FernetStatus.class,
+          ReceiptSetup.class,
+          ReceiptRotate.class,
+          CredentialSetup.class,
+          CredentialRotate.class,
+          CredentialMigrate.class,
+          CreateJwsKeypair.class,
+          TokenSetup.class,
+          TokenRotate.class,
+          TokenFlush.class,
+          MappingPopulate.class,
+          KeysImport.class,
+          KeysExport.class,
+          KeysRemove.class,
+          TrustFlush.class,
+          ResetLastActive.class,
+          MappingPurge.class,
+          MappingEngine.class,
+          DomainConfigUpload.class,
+          ProjectSetup.class,
+          UserSetup.class,
+          PolicyExplain.class,
+          Compare.class,
+          HelpCommand.class,
+          AutoComplete.GenerateCompletion.class);
 
   @Option(
       names = "--config-file",
@@ -82,14 +83,23 @@ public final class Commands {
 
   /** Runs one command and tells with what code the process should end. */
   public static int run(Clock clock, String... words) {
-    return line(clock, Program.of(System.getenv())).execute(words);
+    return line(clock, Program.of(System.getenv()), needed(words)).execute(words);
+  }
+
+  /** A server that starts doesn't wait for the other commands to be made. */
+  private static List<Class<?>> needed(String... words) {
+    return words.length > 0 && words[0].equals("serve") ? List.of(Serve.class) : ALL;
   }
 
   static CommandLine line(Clock clock, Program program) {
-    CommandLine line =
-        new CommandLine(new Commands(), new Made(clock))
-            .setExecutionExceptionHandler((failure, _, _) -> refuse(failure))
-            .setParameterExceptionHandler((wrong, _) -> Mistyped.told(wrong));
+    return line(clock, program, ALL);
+  }
+
+  private static CommandLine line(Clock clock, Program program, List<Class<?>> kinds) {
+    CommandLine line = new CommandLine(new Commands(), new Made(clock));
+    kinds.forEach(line::addSubcommand);
+    line.setExecutionExceptionHandler((failure, _, _) -> refuse(failure))
+        .setParameterExceptionHandler((wrong, _) -> Mistyped.told(wrong));
     program.name(line);
     return line;
   }

@@ -2,7 +2,10 @@ package io.xloud.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.bouncycastle.crypto.digests.Blake2sDigest;
@@ -23,6 +26,24 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * @param mostLetters {@code invalid_password_hash_max_chars}
  */
 public record PartialPasswordHash(String function, Secret key, OptionalInt mostLetters) {
+  /**
+   * Constructors by reference: a {@code new} here would have the verifier load this library, and
+   * check the signature of its jar, at every start of the server.
+   */
+  private static final Map<String, Supplier<Digest>> DIGESTS =
+      Map.ofEntries(
+          Map.entry("sha1", SHA1Digest::new),
+          Map.entry("sha224", SHA224Digest::new),
+          Map.entry("sha256", SHA256Digest::new),
+          Map.entry("sha384", SHA384Digest::new),
+          Map.entry("sha512", SHA512Digest::new),
+          Map.entry("sha3_224", sized(224, SHA3Digest::new)),
+          Map.entry("sha3_256", sized(256, SHA3Digest::new)),
+          Map.entry("sha3_384", sized(384, SHA3Digest::new)),
+          Map.entry("sha3_512", sized(512, SHA3Digest::new)),
+          Map.entry("blake2b", sized(512, Blake2bDigest::new)),
+          Map.entry("blake2s", sized(256, Blake2sDigest::new)));
+
   public PartialPasswordHash {
     digest(function);
   }
@@ -48,21 +69,15 @@ public record PartialPasswordHash(String function, Secret key, OptionalInt mostL
   }
 
   private static Digest digest(String function) {
-    return switch (function.toLowerCase(Locale.ROOT)) {
-      case "sha1" -> new SHA1Digest();
-      case "sha224" -> new SHA224Digest();
-      case "sha256" -> new SHA256Digest();
-      case "sha384" -> new SHA384Digest();
-      case "sha512" -> new SHA512Digest();
-      case "sha3_224" -> new SHA3Digest(224);
-      case "sha3_256" -> new SHA3Digest(256);
-      case "sha3_384" -> new SHA3Digest(384);
-      case "sha3_512" -> new SHA3Digest(512);
-      case "blake2b" -> new Blake2bDigest(512);
-      case "blake2s" -> new Blake2sDigest(256);
-      default ->
-          throw new IllegalArgumentException(
-              "[security_compliance] invalid_password_hash_function knows no " + function);
-    };
+    Supplier<Digest> named = DIGESTS.get(function.toLowerCase(Locale.ROOT));
+    if (named == null) {
+      throw new IllegalArgumentException(
+          "[security_compliance] invalid_password_hash_function knows no " + function);
+    }
+    return named.get();
+  }
+
+  private static Supplier<Digest> sized(int bits, IntFunction<Digest> made) {
+    return () -> made.apply(bits);
   }
 }

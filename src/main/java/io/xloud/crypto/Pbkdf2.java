@@ -2,8 +2,10 @@ package io.xloud.crypto;
 
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -14,6 +16,10 @@ record Pbkdf2(int rounds, byte[] salt, byte[] digest) implements StoredPassword 
   static final int ROUNDS = 25_000;
 
   private static final int DIGEST_BITS = 512;
+
+  /** By reference: a {@code new} would have every start load the library and check its jar. */
+  private static final Supplier<Digest> SHA512 = SHA512Digest::new;
+
   private static final Pattern FORM =
       Pattern.compile("\\$pbkdf2-sha512\\$(\\d{1,8})\\$([^$]*)\\$([^$]+)");
 
@@ -39,7 +45,7 @@ record Pbkdf2(int rounds, byte[] salt, byte[] digest) implements StoredPassword 
   }
 
   private static byte[] digest(byte[] password, int rounds, byte[] salt) {
-    PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA512Digest());
+    PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(SHA512.get());
     generator.init(password, salt, rounds);
     return ((KeyParameter) generator.generateDerivedMacParameters(DIGEST_BITS)).getKey();
   }
