@@ -14,20 +14,23 @@ public final class Greeting {
   private static final CharSequence TOKEN = HttpHeaders.createOptimized("X-Auth-Token");
 
   private final AccessLog accessLog;
+  private final RequestTraces traces;
 
-  Greeting(AccessLog accessLog) {
+  Greeting(AccessLog accessLog, RequestTraces traces) {
     this.accessLog = accessLog;
+    this.traces = traces;
   }
 
   /** Of a request that nobody has greeted. */
   void greet(RoutingContext request) {
     shareHeaders(request, RequestIds.give(request).id());
+    traces.watch(request);
     accessLog.watch(request);
   }
 
-  /** Of one that is answered at once: only the access log may ask for its name again. */
+  /** Of one that is answered at once: only the access log and traces ask for its name again. */
   public void greetInPassing(RoutingContext request) {
-    if (accessLog.isOn()) {
+    if (traces.isOn() || accessLog.isOn()) {
       greet(request);
     } else {
       shareHeaders(request, RequestIds.fresh());

@@ -76,8 +76,13 @@ public final class RequestMeters {
 
   /** Whose requests have this method, route and status. */
   public Timer timer(HttpMethod method, String route, int status) {
-    String told = KNOWN.contains(method) ? method.name() : "OTHER";
+    String told = told(method).orElse("OTHER");
     return timers.computeIfAbsent(new Kind(told, route, status), this::register);
+  }
+
+  /** Empty for what a client made up. */
+  static Optional<String> told(HttpMethod method) {
+    return KNOWN.contains(method) ? Optional.of(method.name()) : Optional.empty();
   }
 
   private Timer timerOf(RoutingContext routing, boolean answered) {
@@ -87,12 +92,7 @@ public final class RequestMeters {
 
   /** Never a path that a client made up: each would be a series of its own. */
   private String route(@Nullable String path, int status) {
-    if (path != null && path.startsWith("/healthcheck")) {
-      return "/healthcheck";
-    }
-    return Optional.ofNullable(path)
-        .flatMap(given -> routes.template(Paths.merged(Paths.withoutEnd(given))))
-        .orElse(status == 404 ? "NOT_FOUND" : "UNKNOWN");
+    return routes.name(path).orElse(status == 404 ? "NOT_FOUND" : "UNKNOWN");
   }
 
   private Timer register(Kind kind) {

@@ -53,8 +53,20 @@ final class RouteTable {
     return methods;
   }
 
-  /** The route as it is written, with names of parameters in braces; the most literal one. */
-  Optional<String> template(String path) {
+  /**
+   * By which name a path is counted: the route as it is written, with names of parameters in
+   * braces. Empty for a path that leads nowhere, which a client may have made up.
+   */
+  Optional<String> name(@Nullable String path) {
+    if (path != null && path.startsWith("/healthcheck")) {
+      return Optional.of("/healthcheck");
+    }
+    return Optional.ofNullable(path)
+        .flatMap(given -> template(Paths.merged(Paths.withoutEnd(given))));
+  }
+
+  /** The most literal one. */
+  private Optional<String> template(String path) {
     return matching(path).min(Comparator.comparingInt(Route::parameters)).map(Route::template);
   }
 

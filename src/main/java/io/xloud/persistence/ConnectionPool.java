@@ -35,7 +35,15 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   public Database database() {
-    return new Database(Jdbi.create(lending), transactionLimit);
+    return database(DatabaseTrace.NONE);
+  }
+
+  /**
+   * @param trace follows all that is done with the database
+   */
+  public Database database(DatabaseTrace trace) {
+    Jdbi jdbi = Jdbi.create(lending).setSqlLogger(trace.statements());
+    return new Database(jdbi, transactionLimit, trace);
   }
 
   /**

@@ -34,6 +34,7 @@ public final class Database {
 
   private final Jdbi jdbi;
   private final Duration transactionLimit;
+  private final DatabaseTrace trace;
   private volatile @Nullable Kind kind;
 
   /** Whether the server is a Galera node, and when it said so by the monotonic clock. */
@@ -48,8 +49,16 @@ public final class Database {
    *     event feed rely on it
    */
   public Database(Jdbi jdbi, Duration transactionLimit) {
+    this(jdbi, transactionLimit, DatabaseTrace.NONE);
+  }
+
+  /**
+   * @param trace follows each read and each transaction; statements are told by {@code jdbi}
+   */
+  Database(Jdbi jdbi, Duration transactionLimit, DatabaseTrace trace) {
     this.jdbi = jdbi;
     this.transactionLimit = transactionLimit;
+    this.trace = trace;
   }
 
   private sealed interface Session {
@@ -130,7 +139,7 @@ public final class Database {
     if (CURRENT.isBound()) {
       return work.apply(CURRENT.get().handle());
     }
-    return retried(() -> reading(work));
+    return retried(() -> trace.<T>around(DatabaseTrace.Work.READ, () -> reading(work)));
   }
 
   /** {@link #read} of one row: text that its column can never hold is nobody's. */
@@ -211,7 +220,8 @@ public final class Database {
    */
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
     if (!CURRENT.isBound()) {
-      return retried(() -> transaction(work));
+      return retried(
+          () -> trace.<T>around(DatabaseTrace.Work.TRANSACTION, () -> transaction(work)));
     }
     return switch (CURRENT.get()) {
       case Transaction transaction -> work.apply(transaction.handle);

@@ -2,11 +2,13 @@ package io.xloud.persistence;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.xloud.config.Options;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the beans of this room. */
 @Singleton
@@ -31,8 +33,9 @@ class Persistence {
 
   @Produces
   @Singleton
-  Database database(ConnectionPool pool) {
-    return pool.database();
+  Database database(ConnectionPool pool, @All List<DatabaseTrace> traces) {
+    return pool.database(
+        traces.stream().filter(DatabaseTrace::isOn).findFirst().orElse(DatabaseTrace.NONE));
   }
 
   @Produces

@@ -22,8 +22,9 @@ import picocli.CommandLine;
 
 /**
  * Keeps the list of classes that are reached by reflection, which a native image must know: our
- * commands (picocli), the configuration of Jdbi, and what the pool and the driver copy and set
- * field by field. The validator of JSON Schemas brings its own.
+ * commands (picocli), the configuration of Jdbi, what the pool and the driver copy and set field by
+ * field, and what sends traces, which is found as a service. The validator of JSON Schemas brings
+ * its own.
  */
 class NativeImageTest {
   private static final Path RESOURCES = Path.of("src/main/resources");
@@ -35,12 +36,15 @@ class NativeImageTest {
           "org.mariadb.jdbc.Configuration",
           "org.mariadb.jdbc.Configuration$Builder",
           "org.mariadb.jdbc.Driver");
+  private static final String SENDER =
+      "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider";
   private static final List<String> ARRAYS =
       List.of("com.zaxxer.hikari.util.ConcurrentBag$IConcurrentBagEntry[]", "java.sql.Statement[]");
 
   @Test
   void the_list_names_every_class_that_is_reached_by_reflection() throws IOException {
     SortedSet<String> names = new TreeSet<>(BY_FIELD);
+    names.add(SENDER);
     names.addAll(commands());
     names.addAll(configurationOfJdbi());
     String list =
