@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.xloud.config.Options;
 import io.xloud.http.RequestTrace;
+import io.xloud.identity.DirectoryTrace;
 import io.xloud.persistence.DatabaseTrace;
 import io.xloud.persistence.NodeId;
 import io.xloud.persistence.Serving;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are off: so nothing here may hand out one of its types or a reference to one of its methods.
  */
 @Singleton
-final class Tracing implements RequestTrace, DatabaseTrace {
+final class Tracing implements RequestTrace, DatabaseTrace, DirectoryTrace {
   private final Optional<Spans> spans;
 
   /**
@@ -51,13 +52,24 @@ final class Tracing implements RequestTrace, DatabaseTrace {
   }
 
   @Override
-  public <T extends @Nullable Object> T around(Work work, Supplier<T> attempt) {
+  public <T extends @Nullable Object> T around(DatabaseTrace.Work work, Supplier<T> attempt) {
     return inside(
         switch (work) {
           case READ -> "database.read";
           case TRANSACTION -> "database.transaction";
         },
         attempt);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T around(
+      DirectoryTrace.Question question, Supplier<T> asking) {
+    return inside(
+        switch (question) {
+          case SEARCH -> "directory.search";
+          case PASSWORD -> "directory.password";
+        },
+        asking);
   }
 
   @Override

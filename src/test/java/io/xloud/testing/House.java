@@ -15,11 +15,12 @@ import java.util.Map;
 
 /**
  * Puts services together by their constructors, as the container does, for tests that want a few
- * rooms and no server. Events that are fired are kept in {@link #news}.
+ * rooms and no server. Events that are fired are kept in {@link #news}; of beans that are asked for
+ * as all of a kind there are none.
  */
 public final class House {
   private final Map<Class<?>, Object> beans =
-      new HashMap<>(Map.of(MeterRegistry.class, new SimpleMeterRegistry()));
+      new HashMap<>(Map.of(MeterRegistry.class, new SimpleMeterRegistry(), List.class, List.of()));
   private final Map<Class<?>, String> drivers = new HashMap<>();
   private final List<Object> news = new ArrayList<>();
 

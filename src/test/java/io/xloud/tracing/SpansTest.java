@@ -20,6 +20,7 @@ import io.xloud.error.Problem;
 import io.xloud.http.RequestTrace.Arrival;
 import io.xloud.http.RequestTrace.Door;
 import io.xloud.http.RequestTrace.Following;
+import io.xloud.identity.DirectoryTrace.Question;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +245,20 @@ class SpansTest {
     assertThat(told.getFinishedSpanItems())
         .noneMatch(span -> span.toString().contains("s3cret"))
         .noneMatch(span -> span.toString().contains("terc3s"));
+  }
+
+  @Test
+  void questions_to_directories_are_told_by_their_kind() throws Exception {
+    Tracing tracing = new Tracing(Optional.of(spans));
+    inContext(() -> {
+      Following request = spans.follow(arrival(Map.of()));
+      assertThat(tracing.<Integer>around(Question.SEARCH, () -> 7)).isEqualTo(7);
+      assertThat(tracing.<Boolean>around(Question.PASSWORD, () -> true)).isTrue();
+      request.end(Optional.of(USER), 200);
+    });
+    assertThat(told.getFinishedSpanItems())
+        .extracting(SpanData::getName)
+        .containsExactly("directory.search", "directory.password", "GET /v3/users/{user_id}");
   }
 
   @Test

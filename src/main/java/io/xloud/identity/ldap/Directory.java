@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.xloud.crypto.Secret;
+import io.xloud.identity.DirectoryTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,10 +30,17 @@ final class Directory implements AutoCloseable {
   private final Search search;
   private final UserTree users;
   private final GroupTree groups;
+  private final DirectoryTrace trace;
 
-  Directory(DirectoryServers servers, ServerConfig config, UserTree users, GroupTree groups) {
+  Directory(
+      DirectoryServers servers,
+      ServerConfig config,
+      UserTree users,
+      GroupTree groups,
+      DirectoryTrace trace) {
     this.servers = servers;
-    this.search = new Search(servers, config);
+    this.search = new Search(servers, config, trace);
+    this.trace = trace;
     this.users = users;
     this.groups = groups;
   }
@@ -126,7 +134,8 @@ final class Directory implements AutoCloseable {
 
   /** Whether the password is the user's; an entry that is gone says no. */
   boolean takes(LocalUser user, Secret password) {
-    return servers.takes(user.dn(), password);
+    return trace.<Boolean>around(
+        DirectoryTrace.Question.PASSWORD, () -> servers.takes(user.dn(), password));
   }
 
   Optional<LocalGroup> group(String id) {

@@ -2,13 +2,16 @@ package io.xloud.identity.ldap;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.arc.All;
 import io.xloud.config.Options;
 import io.xloud.identity.DirectoryDrivers;
+import io.xloud.identity.DirectoryTrace;
 import io.xloud.identity.IdMappings;
 import io.xloud.identity.IdentityDriver;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,14 +22,22 @@ class LdapDrivers implements DirectoryDrivers {
   private final Options options;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final DirectoryTrace trace;
   private final Duration believed;
   private final Map<String, DirectoryServers> latest = new ConcurrentHashMap<>();
 
-  LdapDrivers(IdMappings mappings, Options options, Clock clock, MeterRegistry meters) {
+  LdapDrivers(
+      IdMappings mappings,
+      Options options,
+      Clock clock,
+      MeterRegistry meters,
+      @All List<DirectoryTrace> traces) {
     this.mappings = mappings;
     this.options = options;
     this.clock = clock;
     this.meters = meters;
+    this.trace =
+        traces.stream().filter(DirectoryTrace::isOn).findFirst().orElse(DirectoryTrace.NONE);
     this.believed =
         options.flag("identity", "caching")
             ? Duration.ofSeconds(options.integer("identity", "cache_time"))
@@ -42,7 +53,7 @@ class LdapDrivers implements DirectoryDrivers {
     measure(domainId, servers);
     return new LdapIdentityDriver(
         domainId,
-        new Directory(servers, config, users, groups),
+        new Directory(servers, config, users, groups, trace),
         mapped ? new MappedIds(domainId, mappings) : new OwnIds(),
         clock,
         believed,

@@ -15,6 +15,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.identity.DirectoryTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,12 @@ final class Search {
 
   private final DirectoryServers servers;
   private final ServerConfig config;
+  private final DirectoryTrace trace;
 
-  Search(DirectoryServers servers, ServerConfig config) {
+  Search(DirectoryServers servers, ServerConfig config, DirectoryTrace trace) {
     this.servers = servers;
     this.config = config;
+    this.trace = trace;
   }
 
   /** Nothing where there is no such place. */
@@ -101,6 +104,10 @@ final class Search {
   }
 
   private <T> List<T> answered(DirectoryServers.Question<List<T>> question) {
+    return trace.<List<T>>around(DirectoryTrace.Question.SEARCH, () -> answer(question));
+  }
+
+  private <T> List<T> answer(DirectoryServers.Question<List<T>> question) {
     try {
       return servers.ask(question);
     } catch (LDAPException e) {

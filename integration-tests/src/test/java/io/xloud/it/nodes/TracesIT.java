@@ -153,8 +153,7 @@ class TracesIT {
     String token = login(Map.of(), PASSWORD).with(201).token();
     for (int i = 0; i < 20; i++) {
       String trace = trace();
-      Reply reply =
-          api.send("GET", "/v3/auth/tokens", validation(token, trace), "").with(200);
+      Reply reply = api.send("GET", "/v3/auth/tokens", validation(token, trace), "").with(200);
       Span request = collector.awaitRequest(trace);
       assertThat(request.name()).isEqualTo("GET /v3/auth/tokens");
       assertThat(request.parentId()).isEqualTo(CALLERS);
