@@ -36,7 +36,8 @@ final class Writes implements Scenario {
     try (IdentityServer server = stage.server()) {
       Side side = Stage.side(server);
       Warm warm = Questions.repeated(stage, cloud).warm(stage, side);
-      Writer writer = new Writer(cloud, others, role(side, others), new AtomicInteger());
+      Writer writer =
+          new Writer(cloud, others, role(side, others), new AtomicInteger(), new AtomicInteger());
       warmUp(writer, side, stage.settings().warmUp());
       double[] rate = {0};
       List<Load> loads =
@@ -89,8 +90,13 @@ final class Writes implements Scenario {
     }
   }
 
-  /** Changes that none of the validated tokens depends on. */
-  private record Writer(Population cloud, Tokens others, String role, AtomicInteger written) {
+  /**
+   * Changes that none of the validated tokens depends on.
+   *
+   * @param revoked how many tokens were, each once: there are more than are written
+   */
+  private record Writer(
+      Population cloud, Tokens others, String role, AtomicInteger written, AtomicInteger revoked) {
     List<Deed> over(Side side) {
       return IntStream.range(0, WRITERS).mapToObj(_ -> over(new Wire(side))).toList();
     }
@@ -103,7 +109,7 @@ final class Writes implements Scenario {
       String admin = others.caller();
       String name = "\"name\": \"written %d\"".formatted(number);
       switch (kind) {
-        case 0 -> wire.ask(revocation(admin, number)).with(204);
+        case 0 -> wire.ask(revocation(admin)).with(204);
         case 1 -> wire.ask(grant(admin, number)).with(204);
         case 2 ->
             wire.ask(Requests.send("POST", admin, "/v3/users", "{\"user\": {" + name + "}}"))
@@ -114,8 +120,8 @@ final class Writes implements Scenario {
       }
     }
 
-    private String revocation(String admin, int number) {
-      return Requests.revocation(admin, others.subjects().get(number % others.subjects().size()));
+    private String revocation(String admin) {
+      return Requests.revocation(admin, others.subjects().get(revoked.getAndIncrement()));
     }
 
     /** The users of the repeated load are every tenth; this is the next one. */
