@@ -67,7 +67,7 @@ public final class Bench {
       scenario.measure(stage, findings);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | AssertionError e) { // a command that failed asserts
       System.out.println("\n## %s: could not be measured".formatted(scenario.title()));
       e.printStackTrace(System.out);
       return false;
