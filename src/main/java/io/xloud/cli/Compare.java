@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ import picocli.CommandLine.Spec;
 final class Compare implements Callable<Integer> {
   private static final int DIFFERS = 1;
   private static final int STEP = 100;
+
+  /** Longer than either server may answer with the past. */
+  private static final Duration SETTLING = Duration.ofSeconds(1);
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -118,7 +122,8 @@ final class Compare implements Callable<Integer> {
       Side one = new Side(client, address(left));
       Side other = new Side(client, address(right));
       Secret token = new Login(System.getenv()).token(one);
-      Comparison comparison = new Comparison(one, other, ignored, token, objects, Compare::tell);
+      Comparison comparison =
+          new Comparison(one, other, ignored, token, objects, SETTLING, Compare::tell);
       Report report = new Report(one.root(), other.root(), comparison.run(given()));
       System.out.println(json ? report.json() : report.text());
       return report.isClean() ? 0 : DIFFERS;

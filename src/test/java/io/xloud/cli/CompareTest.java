@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +99,8 @@ class CompareTest {
       Side one = new Side(client, URI.create(left.url() + "/v3"));
       Side other = new Side(client, URI.create(right.url()));
       Comparison comparison =
-          new Comparison(one, other, Ignored.of(ignore), Secret.of(TOKEN), 10, _ -> {});
+          new Comparison(
+              one, other, Ignored.of(ignore), Secret.of(TOKEN), 10, Duration.ZERO, _ -> {});
       return new Report(left.url(), right.url(), comparison.run(List.of(Secret.of("token-one"))));
     }
   }

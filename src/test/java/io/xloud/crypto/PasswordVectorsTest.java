@@ -48,7 +48,12 @@ class PasswordVectorsTest {
   @Test
   void an_altered_hash_is_noticed() {
     comparator(PasswordVectorsTest::hash)
-        .provesItself(hashes(), "/stored", "/verify/0/match", "/verify/1/match", "/password");
+        .provesItself(quickHashes(), "/stored", "/verify/0/match", "/verify/1/match", "/password");
+  }
+
+  /** Any will do to see that the comparison notices. */
+  private static Stream<VectorCase> quickHashes() {
+    return hashes().filter(vector -> vector.node().path("stored").asText().startsWith("$2b$04"));
   }
 
   /** By the library of the machine, where it has one, all the others are. */

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.cli.compare.Question.Header;
 import io.xloud.crypto.Secret;
 import io.xloud.error.StartFailure;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,16 +29,24 @@ public final class Comparison {
   private final int objects;
   private final List<String> addresses;
   private final Found found;
+  private final Duration settling;
   private final IntConsumer progress;
   private final Map<Question, List<Difference>> doubtful = new LinkedHashMap<>();
   private int asked;
 
   /**
    * @param objects how many objects of each kind are asked for
+   * @param settling the pause before asking again, longer than either may answer with the past
    * @param progress told how many questions were put so far
    */
   public Comparison(
-      Side left, Side right, Ignored ignored, Secret token, int objects, IntConsumer progress) {
+      Side left,
+      Side right,
+      Ignored ignored,
+      Secret token,
+      int objects,
+      Duration settling,
+      IntConsumer progress) {
     this.left = left;
     this.right = right;
     this.ignored = ignored;
@@ -46,6 +54,7 @@ public final class Comparison {
     this.objects = objects;
     this.addresses = ignored.hosts() ? addresses() : List.of();
     this.found = new Found(objects);
+    this.settling = settling;
     this.progress = progress;
   }
 
@@ -189,10 +198,9 @@ public final class Comparison {
         .toList();
   }
 
-  /** Longer than either server may answer with the past. */
-  private static void settle() {
+  private void settle() {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      Thread.sleep(settling);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("The comparison was ended.", e);
