@@ -101,12 +101,13 @@ public final class ProjectService {
     if (project.isDomain()) {
       return inserted(asDomain(project), List.of(), by);
     }
-    Domain domain = ownDomain(project);
-    Project parent = parentOf(project, domain);
-    List<Project> above = new ArrayList<>(driver.parents(parent.id()));
+    Project home = ownDomain(project);
+    Project parent = parentOf(project, home);
+    List<Project> above =
+        new ArrayList<>(parent.isDomain() ? List.of() : driver.parents(parent.id()));
     above.add(parent);
     rules.requireRoomBelow(parent.id(), above);
-    Project placed = project.named(project.name().strip()).below(domain.id(), parent.id());
+    Project placed = project.named(project.name().strip()).below(home.id(), parent.id());
     return inserted(placed, above.stream().map(Project::id).toList(), by);
   }
 
@@ -127,23 +128,25 @@ public final class ProjectService {
     return project.named(project.name().strip());
   }
 
-  private Project parentOf(Project project, Domain domain) {
-    String parentId = project.parentId() == null ? domain.id() : project.parentId();
+  private Project parentOf(Project project, Project home) {
+    String parentId = project.parentId() == null ? home.id() : project.parentId();
+    if (parentId.equals(home.id())) {
+      return home;
+    }
     Project parent =
         driver
             .find(parentId)
             .orElseThrow(() ->
                 new Problem.BadRequest("Could not find project: %s.".formatted(parentId)).raised());
-    rules.requireSameDomain(domain, parent);
+    rules.requireSameDomain(home, parent);
     return parent;
   }
 
-  private Domain ownDomain(Project project) {
+  private Project ownDomain(Project project) {
     String id = String.valueOf(project.domainId());
     return driver
         .find(id)
-        .filter(found -> found.id().equals(id))
-        .flatMap(Domain::of)
+        .filter(found -> found.id().equals(id) && found.isDomain())
         .orElseThrow(
             () -> new Problem.BadRequest("Could not find domain: %s.".formatted(id)).raised());
   }

@@ -54,7 +54,7 @@ final class ResourceRules {
     }
   }
 
-  void requireSameDomain(Domain domain, Project parent) {
+  void requireSameDomain(Project domain, Project parent) {
     if (parent.isDomain() && !parent.id().equals(domain.id())) {
       throw new Problem.BadRequest(
               "Cannot create project, the parent (%s) is acting as a domain, but this project's domain id (%s) does not match the parent's id."

@@ -149,10 +149,17 @@ class Handing {
     Set<String> domainIds = new LinkedHashSet<>();
     domainIds.add(places.domain(trustor.domainId(), readAt).id());
     domainIds.add(places.domain(trustee.domainId(), readAt).id());
-    if (!trustor.enabled() || !user(chain.originalTrustorId()).enabled()) {
+    if (!trustor.enabled() || !original(chain, trustor).enabled()) {
       throw refused("Trustor is disabled.");
     }
     return new Parties(chain, trustor, trustee, domainIds);
+  }
+
+  /** Whose roles they are: mostly nobody handed them on in between. */
+  private User original(Chain chain, User trustor) {
+    return chain.originalTrustorId().equals(trustor.id())
+        ? trustor
+        : user(chain.originalTrustorId());
   }
 
   private User user(String id) {
