@@ -1,12 +1,14 @@
 """A small service behind keystonemiddleware, as every OpenStack service has one.
 
 Answers 200 with what the middleware told it of the caller; /admin wants the role admin.
-Arguments: PORT AUTH_URL PASSWORD (of the user admin of project admin).
+Arguments: PORT AUTH_URL PASSWORD (of the user admin of project admin), for auth_token;
+PORT AUTH_URL CLIENT SECRET (of an application credential), for external_oauth2_token.
 """
 import json
 import sys
 
 from keystonemiddleware import auth_token
+from keystonemiddleware import external_oauth2_token
 from oslo_config import cfg
 from waitress import serve
 
@@ -22,11 +24,8 @@ def application(environ, start_response):
     return [json.dumps(told).encode()]
 
 
-def main():
-    port, auth_url, password = sys.argv[1:]
-    conf = cfg.ConfigOpts()
-    conf([], project='guarded', default_config_files=[])
-    guarded = auth_token.AuthProtocol(application, {
+def by_token(conf, auth_url, password):
+    return auth_token.AuthProtocol(application, {
         'oslo_config_config': conf,
         'www_authenticate_uri': auth_url,
         'auth_type': 'password', 'auth_url': auth_url,
@@ -36,6 +35,26 @@ def main():
         'token_cache_time': '-1',
         'service_token_roles_required': 'true', 'service_token_roles': 'service',
     })
+
+
+def by_introspection(conf, auth_url, client, secret):
+    same = ('project_id', 'project_name', 'project_domain_id', 'project_domain_name', 'user_id',
+            'user_domain_id', 'user_domain_name', 'roles', 'system_scope')
+    return external_oauth2_token.ExternalAuth2Protocol(application, {
+        'oslo_config_config': conf,
+        'introspect_endpoint': f'{auth_url}/OS-OAUTH2/introspect',
+        'audience': f'{auth_url}/OS-OAUTH2/token',
+        'client_id': client, 'client_secret': secret,
+        'mapping_user_name': 'username', 'mapping_expires_at': 'exp',
+        'token_cache_time': '-1',
+    } | {f'mapping_{name}': name for name in same})
+
+
+def main():
+    port, *words = sys.argv[1:]
+    conf = cfg.ConfigOpts()
+    conf([], project='guarded', default_config_files=[])
+    guarded = (by_token if len(words) == 2 else by_introspection)(conf, *words)
     serve(guarded, host='127.0.0.1', port=int(port), threads=4)
 
 

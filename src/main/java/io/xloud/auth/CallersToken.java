@@ -1,10 +1,12 @@
 package io.xloud.auth;
 
+import io.xloud.auth.oauth2.ClientCertificates;
 import io.xloud.context.Delegation;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.http.CurrentRequest;
+import io.xloud.token.Handed;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
 import io.xloud.token.ValidationTerms;
@@ -15,9 +17,11 @@ import java.util.Optional;
 @Singleton
 public class CallersToken {
   private final TokenValidator validator;
+  private final ClientCertificates certificates;
 
-  CallersToken(TokenValidator validator) {
+  CallersToken(TokenValidator validator, ClientCertificates certificates) {
     this.validator = validator;
+    this.certificates = certificates;
   }
 
   /**
@@ -33,7 +37,8 @@ public class CallersToken {
   }
 
   /**
-   * A token that a signature was traded for may be asked about, and is nobody's to use (D10).
+   * A token that a signature was traded for may be asked about, and is nobody's to use (D10); one
+   * that is bound to a certificate is good with no other (L7).
    *
    * @throws KeystoneException 401 for one that is not good, 403 for a good one of that kind
    */
@@ -41,6 +46,10 @@ public class CallersToken {
     ValidToken valid = good(token);
     if (valid.delegation() instanceof Delegation.Ec2) {
       throw new Problem.Refused("EC2 credential tokens cannot be used for authorization.").raised();
+    }
+    if (valid.handed() instanceof Handed.ToCertificate(var thumbprint)
+        && certificates.isOther(thumbprint)) {
+      throw new Problem.Unauthorized("The token is bound to another certificate").raised();
     }
     return valid;
   }

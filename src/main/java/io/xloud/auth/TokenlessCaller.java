@@ -157,6 +157,7 @@ class TokenlessCaller {
       case Wanted.OfTrust(var id, _) -> projectScope(projects.get(id));
       case Wanted.OfApplicationCredential(var id, _) -> projectScope(projects.get(id));
       case Wanted.OfAccessToken(var id, _) -> projectScope(projects.get(id));
+      case Wanted.Bound bound -> named(bound.place());
       case Wanted.OfDomain(var id) -> new Scope.DomainScope(id, domains.get(id).name());
       case Wanted.Unscoped _ -> new Scope.Unscoped();
       case Wanted.SystemWide _ -> new Scope.SystemScope();

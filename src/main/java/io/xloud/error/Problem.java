@@ -56,6 +56,14 @@ public sealed interface Problem {
   /** A 404 with its own sentence. */
   record NotFoundBecause(String sentence) implements Problem {}
 
+  /**
+   * What the endpoints of OAuth 2 refuse, in the form of RFC 6749, section 5.2.
+   *
+   * @param code the HTTP status code
+   * @param error a word of that RFC, or the reference's {@code other_error}
+   */
+  record OAuth2(int code, String error, String sentence) implements Problem {}
+
   record MethodNotAllowed() implements Problem {}
 
   record Conflict(String kind, String details) implements Problem {}
@@ -88,6 +96,7 @@ public sealed interface Problem {
       case Forbidden _, Refused _, ForbiddenBecause _ -> 403;
       case NotFound _, TokenNotFound _, NotFoundBecause _ -> 404;
       case MethodNotAllowed _ -> 405;
+      case OAuth2(var code, _, _) -> code;
       case Conflict _, ConflictBecause _ -> 409;
       case Gone _ -> 410;
       case TooLarge _ -> 413;
@@ -135,6 +144,7 @@ public sealed interface Problem {
       case NotFound(var kind, var id) -> "Could not find %s: %s.".formatted(kind, id);
       case TokenNotFound _ -> "Could not find token.";
       case NotFoundBecause(var sentence) -> sentence;
+      case OAuth2(_, _, var sentence) -> sentence;
       case MethodNotAllowed _ -> "The method is not allowed for the requested URL.";
       case Conflict(var kind, var details) ->
           "Conflict occurred attempting to store %s - %s.".formatted(kind, details);

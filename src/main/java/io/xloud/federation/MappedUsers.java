@@ -51,23 +51,36 @@ public final class MappedUsers {
    *     there, and a mapping that makes nobody of these attributes
    */
   public Found find(String providerId, String protocolId, Map<String, List<String>> attributes) {
-    MappingDriver.Stored stored =
+    Mapping mapping =
         mappings
             .find(providerId, protocolId)
             .filter(MappingDriver.Stored::providerEnabled)
+            .map(MappingDriver.Stored::mapping)
             .orElseThrow(
                 () -> refused("There is no such provider and protocol, or it is disabled"));
-    Mapped mapped = mapped(stored, attributes);
+    Mapped mapped = mapped(mapping, attributes);
     return mapped.person().local()
         ? new Found.Local(local(mapped.person()))
         : new Found.Guest(groupIds(mapped));
   }
 
-  private static Mapped mapped(MappingDriver.Stored stored, Map<String, List<String>> attributes) {
+  /**
+   * Whom a mapping names, whoever proved the attributes.
+   *
+   * @throws KeystoneException 401 when there is no such mapping or nobody comes of it
+   */
+  public Mapped.Person named(String mappingId, Map<String, List<String>> attributes) {
+    return mappings
+        .find(mappingId)
+        .map(mapping -> mapped(mapping, attributes).person())
+        .orElseThrow(() -> refused("There is no mapping " + mappingId));
+  }
+
+  private static Mapped mapped(Mapping mapping, Map<String, List<String>> attributes) {
     try {
-      return MappingRules.read(stored.rules(), stored.schemaVersion()).map(attributes);
+      return MappingRules.of(mapping).map(attributes);
     } catch (KeystoneException e) {
-      throw refused("Mapping %s: %s".formatted(stored.mappingId(), e.getMessage()));
+      throw refused("Mapping %s: %s".formatted(mapping.id(), e.getMessage()));
     }
   }
 

@@ -29,7 +29,6 @@ public final class MappingRules {
 
   private static final String FIRST_VERSION = "1.0";
   private static final String LAST_VERSION = "3.0";
-  private static final Set<String> VERSIONS = Set.of(FIRST_VERSION, "2.0", LAST_VERSION);
   private static final Set<String> PROJECTS = Set.of("projects", "projects_json");
 
   private final JsonNode rules;
@@ -42,21 +41,29 @@ public final class MappingRules {
     this.takesProjects = schemaVersion.equals(LAST_VERSION);
   }
 
+  static MappingRules of(Mapping mapping) {
+    return of(mapping.rules(), mapping.schemaVersion());
+  }
+
   /**
    * @param rules as the table has them: a list, or an object whose member {@code rules} is one
    * @param schemaVersion from 2.0 on, what has no domain has that of its rule; from 3.0 on,
    *     attributes may spell projects
    */
   public static MappingRules read(String rules, String schemaVersion) {
-    if (!VERSIONS.contains(schemaVersion)) {
-      throw new Problem.BadRequest("A mapping is of a version that is not known.").raised();
-    }
     try {
       JsonNode read = JSON.readTree(rules);
-      return new MappingRules(read.isArray() ? read : read.path("rules"), schemaVersion);
+      return of(read.isArray() ? read : read.path("rules"), schemaVersion);
     } catch (JsonProcessingException e) {
       throw new Problem.BadRequest("A mapping is no JSON.").raised();
     }
+  }
+
+  private static MappingRules of(JsonNode rules, String schemaVersion) {
+    if (!Mapping.VERSIONS.contains(schemaVersion)) {
+      throw new Problem.BadRequest("A mapping is of a version that is not known.").raised();
+    }
+    return new MappingRules(rules, schemaVersion);
   }
 
   /**

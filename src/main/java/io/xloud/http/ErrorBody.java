@@ -13,6 +13,9 @@ final class ErrorBody {
 
   static ObjectNode of(Problem problem, boolean insecureDebug) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
+    if (problem instanceof Problem.OAuth2(_, var word, var sentence)) {
+      return body.put("error", word).put("error_description", sentence);
+    }
     ObjectNode error = body.putObject("error");
     error.put("code", problem.status());
     if (problem instanceof Problem.UnsupportedMethod(var methods)) {

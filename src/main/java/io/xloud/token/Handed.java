@@ -55,10 +55,18 @@ public sealed interface Handed {
 
   record ByAccessToken(AccessToken token) implements Handed {}
 
+  /**
+   * All that the user has, to whoever shows the certificate. That nothing can be exchanged for such
+   * a token is told by its methods, of which it has none that proves the user.
+   *
+   * @param thumbprint as {@code x5t#S256}
+   */
+  record ToCertificate(String thumbprint) implements Handed {}
+
   /** Without anybody's doing; {@link Instant#MAX} for never. */
   default Instant end() {
     return switch (this) {
-      case Nothing _ -> Instant.MAX;
+      case Nothing _, ToCertificate _ -> Instant.MAX;
       case ByTrust(var chain, _, _, _) -> orNever(chain.end());
       case ByApplicationCredential(var credential) -> orNever(credential.expiresAt());
       case ByAccessToken(var token) -> orNever(token.expiresAt());
@@ -71,7 +79,7 @@ public sealed interface Handed {
 
   default Delegation delegation() {
     return switch (this) {
-      case Nothing _ -> new Delegation.None();
+      case Nothing _, ToCertificate _ -> new Delegation.None();
       case ByTrust handed ->
           new Delegation.Trust(
               handed.trust().id(),
@@ -88,7 +96,7 @@ public sealed interface Handed {
   default Set<String> facts() {
     Set<String> facts = new LinkedHashSet<>();
     switch (this) {
-      case Nothing _ -> {}
+      case Nothing _, ToCertificate _ -> {}
       case ByTrust handed -> {
         handed.chain().trusts().forEach(trust -> facts.add(trust.id()));
         facts.addAll(handed.userIds());
@@ -107,7 +115,7 @@ public sealed interface Handed {
   default Set<Subject> subjects() {
     Set<Subject> subjects = new LinkedHashSet<>();
     switch (this) {
-      case Nothing _ -> {}
+      case Nothing _, ToCertificate _ -> {}
       case ByTrust handed -> {
         handed.chain().trusts().forEach(trust -> subjects.add(new Subject(Kind.TRUST, trust.id())));
         handed.userIds().forEach(id -> subjects.add(new Subject(Kind.USER, id)));

@@ -120,7 +120,11 @@ public final class TokenFacts {
   /** When what the user was handed on ends, {@link Instant#MAX} for never or nothing. */
   Instant endOf(String userId, Wanted scope) {
     return switch (scope) {
-      case Wanted.Unscoped _, Wanted.SystemWide _, Wanted.OfDomain _, Wanted.OfProject _ ->
+      case Wanted.Unscoped _,
+          Wanted.SystemWide _,
+          Wanted.OfDomain _,
+          Wanted.OfProject _,
+          Wanted.Bound _ ->
           Instant.MAX;
       case Wanted.OfTrust _, Wanted.OfApplicationCredential _, Wanted.OfAccessToken _ ->
           standing(new Who(userId, scope)).handed().end();
@@ -140,12 +144,20 @@ public final class TokenFacts {
           new Wanted.OfApplicationCredential(projectId, id);
       case TokenPayload.OAuth1Scoped(_, var projectId, var id) ->
           new Wanted.OfAccessToken(projectId, id);
+      case TokenPayload.OAuth2Scoped bound -> scopeOf(bound);
       case TokenPayload.FederatedUnscoped _,
           TokenPayload.FederatedProjectScoped _,
-          TokenPayload.FederatedDomainScoped _,
-          TokenPayload.OAuth2Scoped _ ->
+          TokenPayload.FederatedDomainScoped _ ->
           throw new Problem.NotFoundBecause("Failed to validate token").raised();
     };
+  }
+
+  /** Of another client's making it may be bound to nothing. */
+  private static Wanted scopeOf(TokenPayload.OAuth2Scoped token) {
+    @Nullable String thumbprint = token.thumbprint();
+    Wanted.Bound bound =
+        new Wanted.Bound(token.projectId(), token.domainId(), thumbprint == null ? "" : thumbprint);
+    return thumbprint == null ? bound.place() : bound;
   }
 
   private Standing standing(Who who) {
@@ -204,6 +216,10 @@ public final class TokenFacts {
       }
       case Wanted.OfTrust(var projectId, var trustId) ->
           byTrust(who.userId(), projectId, trustId, readAt);
+      case Wanted.Bound bound -> {
+        Standing own = own(new Who(who.userId(), bound.place()), readAt);
+        yield own.by(new Handed.ToCertificate(bound.thumbprint()), own.roles());
+      }
     };
   }
 
@@ -279,6 +295,7 @@ public final class TokenFacts {
           onProject(places.project(projectId, readAt), readAt);
       case Wanted.OfAccessToken(var projectId, _) ->
           onProject(places.project(projectId, readAt), readAt);
+      case Wanted.Bound bound -> where(bound.place(), readAt);
     };
   }
 

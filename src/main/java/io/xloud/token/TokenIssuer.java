@@ -54,6 +54,17 @@ public final class TokenIssuer {
 
     /** The access token's project by what the access token gives. */
     record OfAccessToken(String projectId, String id) implements Wanted {}
+
+    /** What the user is there, good only together with a certificate. */
+    record Bound(@Nullable String projectId, @Nullable String domainId, String thumbprint)
+        implements Wanted {
+      public Wanted place() {
+        if (projectId != null) {
+          return new OfProject(projectId);
+        }
+        return domainId == null ? new Unscoped() : new OfDomain(domainId);
+      }
+    }
   }
 
   /**
@@ -92,6 +103,8 @@ public final class TokenIssuer {
           new TokenPayload.ApplicationCredentialScoped(claims, id, credential);
       case Wanted.OfAccessToken(var id, var accessToken) ->
           new TokenPayload.OAuth1Scoped(claims, id, accessToken);
+      case Wanted.Bound(var project, var domain, var thumbprint) ->
+          new TokenPayload.OAuth2Scoped(claims, project, domain, thumbprint);
     };
   }
 

@@ -60,6 +60,11 @@ public record ValidToken(
     return !accessRules().isEmpty();
   }
 
+  /** Whether it is good only together with a certificate. */
+  public boolean isBound() {
+    return handed instanceof Handed.ToCertificate;
+  }
+
   public boolean isScoped() {
     return !(scope instanceof Scope.Unscoped);
   }

@@ -17,7 +17,9 @@ class RoutesInReachTest {
           "GET /openapi",
           "HEAD /openapi",
           "GET /.well-known/jwks.json",
-          "HEAD /.well-known/jwks.json");
+          "HEAD /.well-known/jwks.json",
+          "GET /.well-known/oauth-authorization-server",
+          "HEAD /.well-known/oauth-authorization-server");
 
   private final ReferenceRoutes reference = ReferenceRoutes.read();
   private final Map<String, Route> ours =

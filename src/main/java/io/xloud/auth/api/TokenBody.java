@@ -114,6 +114,8 @@ public final class TokenBody {
       }
       case Handed.ByApplicationCredential(var credential) ->
           token.set("application_credential", credential(credential));
+      case Handed.ToCertificate(var thumbprint) ->
+          token.putObject("oauth2_credential").put("x5t#S256", thumbprint);
       case Handed.ByAccessToken(var accessToken) ->
           token
               .putObject("OS-OAUTH1")

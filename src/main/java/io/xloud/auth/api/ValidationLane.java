@@ -129,8 +129,9 @@ final class ValidationLane {
     @Nullable Known caller = callers == null ? null : validator.peek(callers);
     if (caller == null
         || subjects == null
-        || caller.token().delegation() instanceof Delegation.Ec2
-        || caller.token().isLimited()) {
+        || caller.token().isBound()
+        || caller.token().isLimited()
+        || caller.token().delegation() instanceof Delegation.Ec2) {
       return null;
     }
     @Nullable Answer answer = answers.peek(subjects);

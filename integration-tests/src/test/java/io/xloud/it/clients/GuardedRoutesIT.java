@@ -130,6 +130,9 @@ class GuardedRoutesIT {
   }
 
   private void check(MatchResult row) throws Exception {
+    if (row.group(2).equals("/v3/OS-OAUTH2/introspect")) {
+      throw new TestAbortedException("its client logs in by a form, see OAuth2IT");
+    }
     String body = BODIES.get(row.group(1) + " " + row.group(2));
     HttpResponse<String> answer = ask(row.group(1), Rows.path(row.group(2), adminId), body);
     if (answer.statusCode() == 400 && body == null && row.group(1).matches("P.*")) {

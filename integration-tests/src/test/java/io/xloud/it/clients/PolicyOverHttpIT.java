@@ -46,6 +46,7 @@ class PolicyOverHttpIT {
           "GET /v3",
           "GET /openapi",
           "GET /.well-known/jwks.json",
+          "GET /.well-known/oauth-authorization-server",
           "GET /v3/OS-SIMPLE-CERT/ca",
           "GET /v3/OS-SIMPLE-CERT/certificates",
           "GET /v3/auth/tokens/OS-PKI/revoked",

@@ -34,6 +34,8 @@ class EveryWriteIT {
       Set.of(
           "POST /v3/auth/tokens",
           "POST /v3/OS-OAUTH1/request_token",
+          "POST /v3/OS-OAUTH2/introspect",
+          "POST /v3/OS-OAUTH2/token",
           "PUT /v3/OS-OAUTH1/authorize/{request_token_id}",
           "POST /v3/ec2tokens",
           "POST /v3/s3tokens",

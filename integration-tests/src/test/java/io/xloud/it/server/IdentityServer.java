@@ -1,6 +1,7 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -28,6 +29,7 @@ public final class IdentityServer implements AutoCloseable {
   private final Conf conf;
   private final int port = Ports.free();
   private final int managementPort = Ports.free();
+  private final int tlsPort = Ports.free();
   private Process process;
 
   private IdentityServer(Path folder, String schema, Conf conf) {
@@ -173,6 +175,27 @@ public final class IdentityServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The same with TLS of its own at a further port, under the certificate for loopback, which is
+   * the only one that it takes of clients, too.
+   */
+  public IdentityServer startWithTls(Conf more) throws IOException, InterruptedException {
+    String pem = Certificate.forLoopback().pem().toString();
+    start(
+        more,
+        Map.of(
+            "QUARKUS_HTTP_SSL_PORT", Integer.toString(tlsPort),
+            "QUARKUS_HTTP_SSL_CERTIFICATE_FILES", pem,
+            "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES", pem,
+            "QUARKUS_HTTP_SSL_CERTIFICATE_TRUST_STORE_FILE", pem,
+            "QUARKUS_HTTP_SSL_CERTIFICATE_TRUST_STORE_FILE_TYPE", "PEM"));
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(Certificate.forLoopback().tls()).build()) {
+      Ports.awaitAnswer(client, tlsUrl() + "/v3", process, log());
+    }
+    return this;
+  }
+
   /** Starts and does not wait for an answer. */
   public void launch(Conf more, Map<String, String> environment) throws IOException {
     Path file = conf.writeTo(folder.resolve("keystone.conf"));
@@ -227,6 +250,11 @@ public final class IdentityServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** Of a server that was started with TLS. */
+  public String tlsUrl() {
+    return "https://127.0.0.1:" + tlsPort;
   }
 
   public int port() {

@@ -42,19 +42,25 @@ public final class Ports {
   /** Waits for the first answer, whatever it says; fails with the log when the process ends. */
   public static void awaitAnswer(String url, Process process, Path log)
       throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      awaitAnswer(client, url, process, log);
+    }
+  }
+
+  /** The same with a client that trusts whoever answers. */
+  static void awaitAnswer(HttpClient client, String url, Process process, Path log)
+      throws IOException, InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     HttpRequest ask = HttpRequest.newBuilder(URI.create(url)).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (true) {
-        try {
-          client.send(ask, HttpResponse.BodyHandlers.discarding());
-          return;
-        } catch (IOException e) {
-          if (!process.isAlive() || Instant.now().isAfter(end)) {
-            throw new AssertionError(url + " does not answer:\n" + Files.readString(log), e);
-          }
-          process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
+    while (true) {
+      try {
+        client.send(ask, HttpResponse.BodyHandlers.discarding());
+        return;
+      } catch (IOException e) {
+        if (!process.isAlive() || Instant.now().isAfter(end)) {
+          throw new AssertionError(url + " does not answer:\n" + Files.readString(log), e);
         }
+        process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
       }
     }
   }

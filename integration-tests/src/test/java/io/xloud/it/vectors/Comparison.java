@@ -25,6 +25,7 @@ final class Comparison {
   private static final Set<String> MADE_HEADERS =
       Set.of("x-subject-token", "openstack-auth-receipt");
   private static final Pattern MADE_SECRET = Pattern.compile("[A-Za-z0-9_-]{86}|[0-9a-f]{32}");
+  private static final String SEALED = "gAAAA";
   private static final String CUT = "(library text left out)";
 
   /** What the reference's two validators say of a body; the first group names the field. */
@@ -226,6 +227,9 @@ final class Comparison {
     }
     if (member.equals("secret") && MADE_SECRET.matcher(expected).matches()) {
       return !actual.isEmpty();
+    }
+    if (member.equals("access_token") && expected.startsWith(SEALED)) {
+      return actual.startsWith(SEALED);
     }
     if (expected.endsWith(CUT)) {
       return actual.startsWith(expected.substring(0, expected.length() - CUT.length()).strip());

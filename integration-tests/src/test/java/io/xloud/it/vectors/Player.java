@@ -1,5 +1,7 @@
 package io.xloud.it.vectors;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.OAuth1;
 import io.xloud.it.server.Conf;
@@ -17,11 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Plays a file of exchanges against the packaged server, in order, with the options each of them
@@ -30,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 final class Player implements AutoCloseable {
   /** The most there are: exchanges follow one another faster than passcodes. */
   static final int TOTP_WINDOWS = 10;
+
+  private static final String BASIC = "Basic ";
 
   private final ExchangeFile file;
   private final IdentityServer server;
@@ -237,9 +244,18 @@ final class Player implements AutoCloseable {
   }
 
   private String filled(Exchange exchange, String header) throws Exception {
-    return SignedAgain.isSigned(header)
-        ? signedAgain.header(header, exchange.path())
-        : variables.fill(header);
+    if (SignedAgain.isSigned(header)) {
+      return signedAgain.header(header, exchange.path());
+    }
+    return header.startsWith(BASIC) ? basic(header) : variables.fill(header);
+  }
+
+  /** The same client's name and secret as they are in this run. */
+  private String basic(String header) {
+    String client = new String(Base64.getDecoder().decode(header.substring(BASIC.length())), UTF_8);
+    String now =
+        Arrays.stream(client.split(":", 2)).map(variables::now).collect(Collectors.joining(":"));
+    return BASIC + Base64.getEncoder().encodeToString(now.getBytes(UTF_8));
   }
 
   private static boolean hasContentType(Exchange exchange) {
@@ -251,6 +267,9 @@ final class Player implements AutoCloseable {
     JsonNode json = exchange.isStep() ? request.path("body") : request.path("json");
     if (!json.isMissingNode()) {
       return BodyPublishers.ofString(variables.fill(json.toString()));
+    }
+    if (request.has("raw")) {
+      return BodyPublishers.ofString(variables.fill(request.path("raw").asText()));
     }
     if (request.has("raw_length")) {
       return BodyPublishers.ofString(

@@ -60,11 +60,20 @@ final class Variables {
 
   /** Which of them had this value when it was recorded. */
   String nameOf(String value) {
+    return find(value)
+        .orElseThrow(() -> new IllegalStateException("nothing was recorded as " + value));
+  }
+
+  /** What is now what this was when it was recorded; what none of them had stays. */
+  String now(String value) {
+    return find(value).map(this::value).orElse(value);
+  }
+
+  private Optional<String> find(String value) {
     return recorded.entrySet().stream()
         .filter(each -> each.getValue().equals(value))
         .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("nothing was recorded as " + value));
+        .findFirst();
   }
 
   Optional<String> unknownIn(String template) {
