@@ -1,6 +1,7 @@
 package io.xloud.testing;
 
 import io.xloud.persistence.Database;
+import io.xloud.persistence.DatabaseTrace;
 import java.lang.StackWalker.StackFrame;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,9 @@ record Writers(ConnectionFactory connections) implements ConnectionFactory {
         frames
             .<Class<?>>map(StackFrame::getDeclaringClass)
             .filter(type -> type.getName().startsWith("io.xloud."))
-            .filter(type -> !Set.of(Writers.class, Database.class).contains(outermost(type)))
+            .filter(type ->
+                !Set.of(Writers.class, Database.class, DatabaseTrace.class)
+                    .contains(outermost(type)))
             .findFirst()
             .map(Writers::isOfTests)
             .orElse(true));
