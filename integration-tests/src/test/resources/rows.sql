@@ -121,3 +121,11 @@ select md5(concat('access token', seq)), 'secret', :admin, md5('project1'), '[]'
 update access_token set role_ids =
   (select concat('["', group_concat(md5(concat('role', seq)) separator '", "'), '"]') from seq_1_to_:to)
 where id = md5('access token1');
+
+insert into identity_provider (id, enabled, domain_id) select md5(concat('idp', seq)), 1, 'default' from seq_:from_to_:to;
+insert into idp_remote_ids (idp_id, remote_id) select md5(concat('idp', seq)), concat('https://idp', seq) from seq_:from_to_:to;
+insert into mapping (id, rules, schema_version) select md5(concat('mapping', seq)), '"[]"', '1.0' from seq_:from_to_:to;
+insert into federation_protocol (id, idp_id, mapping_id)
+select md5(concat('protocol', seq)), md5('idp1'), md5(concat('mapping', seq)) from seq_:from_to_:to;
+insert into service_provider (id, enabled, auth_url, sp_url, relay_state_prefix)
+select md5(concat('service provider', seq)), 1, 'http://there/auth', 'http://there/sp', 'ss:mem:' from seq_:from_to_:to;

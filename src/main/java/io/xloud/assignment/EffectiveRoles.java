@@ -30,7 +30,7 @@ public final class EffectiveRoles {
 
   /** The user with the groups it belongs to now. */
   public Actor actor(String userId) {
-    return Actor.user(userId, membership.groupIdsOf(userId));
+    return Actor.user(userId, membership.heldGroups(userId));
   }
 
   /** Empty for a project that does not exist. */
@@ -80,14 +80,29 @@ public final class EffectiveRoles {
         .isEmpty();
   }
 
+  /** Whether one of the groups was given the system. */
+  public boolean areGivenSystem(Collection<String> groupIds) {
+    return !groupIds.isEmpty() && !onSystem(Actor.groups(groupIds)).isEmpty();
+  }
+
   /** Ids of the projects where the user has a role; a few of them may not exist any more. */
   public Set<String> projectsOf(String userId) {
-    return projects(actor(userId));
+    return projectsOf(userId, List.of());
+  }
+
+  /** The same with further groups, which the tables do not know the user is in. */
+  public Set<String> projectsOf(String userId, Collection<String> groupIds) {
+    return projects(actor(userId).alsoIn(groupIds));
   }
 
   /** Ids of the domains where the user has a role; a few of them may not exist any more. */
   public Set<String> domainsOf(String userId) {
-    return domains(actor(userId));
+    return domainsOf(userId, List.of());
+  }
+
+  /** The same with further groups, which the tables do not know the user is in. */
+  public Set<String> domainsOf(String userId, Collection<String> groupIds) {
+    return domains(actor(userId).alsoIn(groupIds));
   }
 
   public List<RoleRef> ofGroupsOnProject(Collection<String> groupIds, String projectId) {

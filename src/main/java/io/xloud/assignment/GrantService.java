@@ -146,6 +146,13 @@ public final class GrantService {
     }
   }
 
+  /** What the user itself was given on projects, for these very projects. */
+  public List<Grant> onProjectsOf(String userId) {
+    return driver.grantsOf(Actor.user(userId, List.of())).stream()
+        .filter(grant -> grant.target() instanceof Grant.Target.Project && !grant.inherited())
+        .toList();
+  }
+
   public List<Role> list(Grant.Holder holder, Grant.Target target, boolean inherited) {
     return roles.findAll(driver.roleIds(holder, target, inherited));
   }

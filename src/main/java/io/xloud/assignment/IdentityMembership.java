@@ -1,6 +1,7 @@
 package io.xloud.assignment;
 
 import io.xloud.identity.GroupService;
+import io.xloud.identity.HeldGroups;
 import io.xloud.identity.UserService;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -21,6 +22,11 @@ final class IdentityMembership implements Membership {
   @Override
   public List<String> groupIdsOf(String userId) {
     return users.groupIdsOf(userId);
+  }
+
+  @Override
+  public HeldGroups heldGroups(String userId) {
+    return users.heldGroups(userId);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.token.TokenIssuer.Wanted;
+import io.xloud.token.TokenPayload.Federation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public interface AuthMethod {
    * @param auditChainId the chain that a new token continues, null for a new one
    * @param spends what the proof uses up once something was made of it, null for nothing
    * @param scope the only one that goes with the proof, null where the request may choose
+   * @param vouched what an identity provider says of the user, null where the proof is another
    */
   record Proven(
       String userId,
@@ -33,7 +35,8 @@ public interface AuthMethod {
       @Nullable Instant expiresAt,
       @Nullable String auditChainId,
       @Nullable OneUse spends,
-      @Nullable Wanted scope) {
+      @Nullable Wanted scope,
+      @Nullable Federation vouched) {
     public Proven {
       inheritedMethods = List.copyOf(inheritedMethods);
     }
@@ -43,12 +46,12 @@ public interface AuthMethod {
         List<String> inheritedMethods,
         @Nullable Instant expiresAt,
         @Nullable String auditChainId) {
-      this(userId, inheritedMethods, expiresAt, auditChainId, null, null);
+      this(userId, inheritedMethods, expiresAt, auditChainId, null, null, null);
     }
 
     /** By something that was handed on for this scope alone. */
     public Proven(String userId, Wanted scope) {
-      this(userId, List.of(), null, null, null, scope);
+      this(userId, List.of(), null, null, null, scope, null);
     }
 
     public static Proven user(String userId) {
@@ -56,7 +59,12 @@ public interface AuthMethod {
     }
 
     public Proven spending(OneUse use) {
-      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use, scope);
+      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use, scope, vouched);
+    }
+
+    /** The same by a provider's word, which what is made of it goes on to say. */
+    public Proven vouchedBy(Federation from) {
+      return new Proven(userId, inheritedMethods, expiresAt, auditChainId, spends, scope, from);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.error.Problem;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * schemas/token-issue.json}.
  *
  * @param methods each named once, in the order of the request
+ * @param atProvider whether it came by a door that stands for one identity provider
  */
-public record AuthRequest(List<String> methods, ObjectNode identity, ScopeRequest scope) {
+public record AuthRequest(
+    List<String> methods, ObjectNode identity, ScopeRequest scope, boolean atProvider) {
   private static final List<String> SCOPES =
       List.of("project", "domain", "unscoped", "system", "OS-TRUST:trust");
 
@@ -76,7 +79,17 @@ public record AuthRequest(List<String> methods, ObjectNode identity, ScopeReques
         throw expecting(method, "identity");
       }
     }
-    return new AuthRequest(List.copyOf(methods), identity, scope(auth.path("scope")));
+    return new AuthRequest(List.copyOf(methods), identity, scope(auth.path("scope")), false);
+  }
+
+  /**
+   * As if the request had asked for the method of the protocol, for the doors that stand for one
+   * provider.
+   */
+  public static AuthRequest ofProvider(String providerId, String protocolId) {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.putObject(protocolId).put("identity_provider", providerId).put("protocol", protocolId);
+    return new AuthRequest(List.of(protocolId), identity, new ScopeRequest.Unspecified(), true);
   }
 
   /** The sentence clients know for something that is not there. */

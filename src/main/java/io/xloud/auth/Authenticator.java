@@ -14,6 +14,7 @@ import io.xloud.token.AuthMethods;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenIssuer;
 import io.xloud.token.TokenIssuer.Wanted;
+import io.xloud.token.TokenPayload.Federation;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -115,9 +116,26 @@ public final class Authenticator {
         return proof.scope();
       }
     }
-    return request.scope() instanceof ScopeRequest.Unspecified
-        ? lookup.defaultOf(user)
-        : lookup.wanted(request.scope());
+    Optional<Federation> vouched =
+        proofs.stream().flatMap(proof -> Stream.ofNullable(proof.vouched())).findFirst();
+    if (vouched.isEmpty() && request.scope() instanceof ScopeRequest.Unspecified) {
+      return lookup.defaultOf(user);
+    }
+    Wanted wanted = lookup.wanted(request.scope());
+    return vouched.map(from -> vouched(wanted, from)).orElse(wanted);
+  }
+
+  /**
+   * A provider's user has no scope unless it asks for one. With a trust it is what the trust says;
+   * a token for the whole system has no room for the provider, which would not be asked again (I9).
+   */
+  private static Wanted vouched(Wanted wanted, Federation from) {
+    if (wanted instanceof Wanted.SystemWide) {
+      throw new Problem.BadRequest(
+              "A token for the whole system cannot say which identity provider vouches for its user.")
+          .raised();
+    }
+    return wanted instanceof Wanted.Place place ? new Wanted.ByProvider(place, from) : wanted;
   }
 
   /**

@@ -23,10 +23,13 @@ import java.time.Duration;
 final class TokenMethod implements AuthMethod {
   private final TokenValidator validator;
   private final PrimaryMethods primary;
+  private final VouchedProof vouched;
   private final TokenConfig config;
 
-  TokenMethod(TokenValidator validator, PrimaryMethods primary, Options options) {
+  TokenMethod(
+      TokenValidator validator, PrimaryMethods primary, VouchedProof vouched, Options options) {
     this.validator = validator;
+    this.vouched = vouched;
     this.primary = primary;
     this.config = TokenConfig.from(options);
   }
@@ -42,11 +45,13 @@ final class TokenMethod implements AuthMethod {
         validator.validate(
             Secret.of(proof.path("id").asText("")), new ValidationTerms(Duration.ZERO, false));
     requireExchangeable(token, request.scope());
-    return new Proven(
-        token.user().id(),
-        token.methods(),
-        token.expiresAt(),
-        token.auditIds().isEmpty() ? null : token.auditChainId());
+    return vouched.goingOn(
+        new Proven(
+            token.user().id(),
+            token.methods(),
+            token.expiresAt(),
+            token.auditIds().isEmpty() ? null : token.auditChainId()),
+        token);
   }
 
   private void requireExchangeable(ValidToken token, ScopeRequest wanted) {

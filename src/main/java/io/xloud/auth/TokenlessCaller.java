@@ -137,30 +137,33 @@ class TokenlessCaller {
     if (held.isEmpty()) {
       throw refused("The groups of the mapping hold no role there");
     }
-    return new AuthContext(
-        null,
-        null,
-        null,
-        scope,
-        held,
-        List.of(config.protocol()),
-        List.of(),
-        null,
-        new Delegation.None(),
-        false,
-        requestId);
+    AuthContext nobody =
+        new AuthContext(
+            null,
+            null,
+            null,
+            scope,
+            held,
+            List.of(config.protocol()),
+            List.of(),
+            null,
+            new Delegation.None(),
+            false,
+            requestId);
+    return nobody.vouchedInto(groupIds);
   }
 
   private Scope named(Wanted wanted) {
     return switch (wanted) {
       case Wanted.OfProject(var id) -> projectScope(projects.get(id));
-      case Wanted.OfTrust(var id, _) -> projectScope(projects.get(id));
-      case Wanted.OfApplicationCredential(var id, _) -> projectScope(projects.get(id));
       case Wanted.OfAccessToken(var id, _) -> projectScope(projects.get(id));
       case Wanted.Bound bound -> named(bound.place());
       case Wanted.OfDomain(var id) -> new Scope.DomainScope(id, domains.get(id).name());
       case Wanted.Unscoped _ -> new Scope.Unscoped();
       case Wanted.SystemWide _ -> new Scope.SystemScope();
+      case Wanted.OfTrust(var id, _) -> projectScope(projects.get(id));
+      case Wanted.OfApplicationCredential(var id, _) -> projectScope(projects.get(id));
+      case Wanted.ByProvider(var place, _) -> named(place);
     };
   }
 

@@ -23,6 +23,10 @@ public record Subject(Kind kind, String id) {
     TRUST,
     /** An access token of OAuth 1. */
     ACCESS_TOKEN,
+    /** An identity provider, with its protocols. */
+    PROVIDER,
+    /** All service providers. */
+    SERVICE_PROVIDERS,
     /** All roles and what they imply. */
     ROLES,
     /** All services, endpoints and what was picked for projects. */
@@ -31,4 +35,6 @@ public record Subject(Kind kind, String id) {
 
   public static final Subject ROLES = new Subject(Kind.ROLES, Facts.IMPLIED_ROLES);
   public static final Subject CATALOG = new Subject(Kind.CATALOG, Facts.CATALOG);
+  public static final Subject SERVICE_PROVIDERS =
+      new Subject(Kind.SERVICE_PROVIDERS, Facts.SERVICE_PROVIDERS);
 }

@@ -59,6 +59,7 @@ public final class Commands {
           ResetLastActive.class,
           MappingPurge.class,
           MappingEngine.class,
+          MappingTrial.class,
           DomainConfigUpload.class,
           ProjectSetup.class,
           UserSetup.class,

@@ -46,7 +46,8 @@ final class DatabaseChecks {
     String domain = options.string("identity", "default_domain_id");
     checkup.report(
         "default domain", defaultDomain(domain, database.ask(it -> isEnabledDomain(it, domain))));
-    checkup.report("not served yet", unserved(database.ask(DatabaseChecks::kindsNotServed)));
+    checkup.report(
+        "identity providers", providers(database.ask(DatabaseChecks::enabledProviders), options));
     checkup.report("character set", charset(database.ask(DatabaseChecks::charsetOfNames)));
   }
 
@@ -128,32 +129,26 @@ final class DatabaseChecks {
                 "Run bootstrap, or set the option to a domain that exists."));
   }
 
-  /**
-   * What is stored here and this version has no routes for.
-   *
-   * @param kinds in words
-   */
-  static List<Symptom> unserved(List<String> kinds) {
-    return kinds.isEmpty()
+  /** Who proves users in front of the service must be heard. */
+  static List<Symptom> providers(long enabled, Options options) {
+    boolean heard =
+        !options.list("xloud", "proxy.attribute-headers").isEmpty()
+            || !options.multi("tokenless_auth", "trusted_issuer").isEmpty();
+    return enabled == 0 || heard
         ? List.of()
         : List.of(
             Symptom.advice(
-                "The database holds %s, which this version does not serve; tokens made by them are"
-                        .formatted(String.join(", ", kinds))
-                    + " refused.",
-                "Keep Keystone for whoever uses them: docs/migrating-from-keystone.md."));
+                "Identity providers are enabled and nobody comes in by them: [xloud]"
+                    + " proxy.attribute-headers names no header that tells of users.",
+                "Let a web server prove users as docs/federation.md tells, or disable them."));
   }
 
-  private static List<String> kindsNotServed(Database database) {
+  private static long enabledProviders(Database database) {
     return database.read(handle ->
         handle
-            .createQuery(
-                """
-                SELECT 'identity providers'
-                  WHERE EXISTS (SELECT 1 FROM identity_provider)
-                """)
-            .map((rs, ctx) -> rs.getString(1))
-            .list());
+            .createQuery("SELECT COUNT(*) FROM identity_provider WHERE enabled = 1")
+            .mapTo(Long.class)
+            .one());
   }
 
   static List<Symptom> charset(String charset) {

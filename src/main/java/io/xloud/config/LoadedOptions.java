@@ -140,16 +140,19 @@ final class LoadedOptions implements Options {
   }
 
   private String checked(KnownOption option, Written written) {
-    String text =
-        written.verbatim()
-            ? written.value()
-            : substituted(option.name(), written.value(), written.place());
+    String text = value(option.name(), written);
     option
         .complaint(text)
         .ifPresent(wanted -> {
           throw new ConfigException(refusal(option, written, wanted));
         });
     return option.bounds().choice(text).orElse(text);
+  }
+
+  private String value(OptionName name, Written written) {
+    return written.verbatim()
+        ? written.value()
+        : substituted(name, written.value(), written.place());
   }
 
   /** Shows what was written, never what a reference in it brought in. */
@@ -242,6 +245,20 @@ final class LoadedOptions implements Options {
   @Override
   public Map<String, String> dict(String section, String option) {
     return last(section, option, OptionType::dict).orElseGet(LinkedHashMap::new);
+  }
+
+  /** The last file comes first. */
+  @Override
+  public Map<String, String> everywhere(String option) {
+    Map<String, String> found = new HashMap<>();
+    for (Map<OptionName, List<Written>> layer : layers) {
+      layer.forEach((name, written) -> {
+        if (name.option().equals(option)) {
+          found.putIfAbsent(name.section(), value(name, written.getLast()));
+        }
+      });
+    }
+    return Map.copyOf(found);
   }
 
   @Override

@@ -20,6 +20,9 @@ import java.util.Set;
  * own.
  */
 final class OptionRegistry {
+  /** Options that count in any section: Keystone looks for them in those named after protocols. */
+  private static final Set<String> EVERYWHERE = Set.of("remote_id_attribute");
+
   private static final OptionRegistry STANDARD = load();
 
   private final Map<OptionName, KnownOption> options = new LinkedHashMap<>();
@@ -70,7 +73,9 @@ final class OptionRegistry {
   }
 
   boolean knows(OptionName name) {
-    return options.containsKey(name) || formerNames.containsKey(name);
+    return options.containsKey(name)
+        || formerNames.containsKey(name)
+        || (EVERYWHERE.contains(name.option()) && !name.isOwn());
   }
 
   boolean knowsSection(String section) {

@@ -72,6 +72,12 @@ public interface Options {
   /** A time as our own options have it, such as {@code 500 ms}. */
   Duration duration(String section, String option);
 
+  /**
+   * Of an option that may stand in any section, such as one that is named after a protocol: its
+   * values by section.
+   */
+  Map<String, String> everywhere(String option);
+
   /** Whether there is an option of this name at all. */
   boolean has(String section, String option);
 

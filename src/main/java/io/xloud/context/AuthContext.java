@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin the static {@code admin_token} or an internal caller
  * @param requestId the request this question belongs to, for the audit trail
  * @param origin where that request came from; null where nobody asked over HTTP
+ * @param vouchedGroupIds groups that the caller is in by an identity provider's word alone
  */
 public record AuthContext(
     @Nullable String userId,
@@ -26,7 +27,8 @@ public record AuthContext(
     Delegation delegation,
     boolean admin,
     @Nullable String requestId,
-    @Nullable Origin origin) {
+    @Nullable Origin origin,
+    List<String> vouchedGroupIds) {
 
   /** A role as a token carries it. */
   public record RoleRef(String id, String name, @Nullable String domainId) {}
@@ -35,6 +37,7 @@ public record AuthContext(
     roles = List.copyOf(roles);
     methods = List.copyOf(methods);
     auditIds = List.copyOf(auditIds);
+    vouchedGroupIds = List.copyOf(vouchedGroupIds);
   }
 
   /** Of no known origin. */
@@ -62,11 +65,21 @@ public record AuthContext(
         delegation,
         admin,
         requestId,
-        null);
+        null,
+        List.of());
   }
 
   /** The same caller, asking from there. */
   public AuthContext from(Origin place) {
+    return with(place, vouchedGroupIds);
+  }
+
+  /** The same caller, in these groups by a provider's word. */
+  public AuthContext vouchedInto(List<String> groupIds) {
+    return with(origin, groupIds);
+  }
+
+  private AuthContext with(@Nullable Origin place, List<String> groupIds) {
     return new AuthContext(
         userId,
         userName,
@@ -79,7 +92,8 @@ public record AuthContext(
         delegation,
         admin,
         requestId,
-        place);
+        place,
+        groupIds);
   }
 
   /**

@@ -15,6 +15,9 @@ public final class Facts {
   /** Which roles imply which. */
   public static final String IMPLIED_ROLES = "implied roles";
 
+  /** Which service providers there are. */
+  public static final String SERVICE_PROVIDERS = "the service providers";
+
   /** The keys that open tokens. */
   public static final String KEYS = "the keys";
 
@@ -49,6 +52,9 @@ public final class Facts {
         }
       }
       default -> facts.add(resourceId);
+    }
+    if (resourceType.equals("service_provider")) {
+      facts.add(SERVICE_PROVIDERS);
     }
     if (OF_CATALOG.contains(resourceType)) {
       facts.add(CATALOG);

@@ -1,15 +1,28 @@
 package io.xloud.event;
 
 import io.xloud.context.Origin;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody gave a password. Fired as a CDI event and never a row of {@code xi_event}: logins must
- * not flood the feed, and a failed one must not cost the database a write.
+ * Somebody gave a password, or an identity provider its word for somebody. Fired as a CDI event and
+ * never a row of {@code xi_event}: logins must not flood the feed, and a failed one must not cost
+ * the database a write.
  *
  * @param refusal null when the password was right and the user may come in
+ * @param vouching by whose word; null where the user gave a password
  */
-public record LoginTried(Who who, String requestId, Origin origin, @Nullable Refusal refusal) {
+public record LoginTried(
+    Who who,
+    String requestId,
+    Origin origin,
+    @Nullable Refusal refusal,
+    @Nullable Vouching vouching) {
+
+  /** With a password. */
+  public LoginTried(Who who, String requestId, Origin origin, @Nullable Refusal refusal) {
+    this(who, requestId, origin, refusal, null);
+  }
 
   /** Whose password it should have been. */
   public sealed interface Who {
@@ -37,6 +50,19 @@ public record LoginTried(Who who, String requestId, Origin origin, @Nullable Ref
 
   /** The domain that the client named. */
   public record Domain(String id, String name) {}
+
+  /**
+   * The word of an identity provider.
+   *
+   * @param userId null for who turned out to be nobody here
+   * @param auditId of the token that goes on by this word; null for a login
+   */
+  public record Vouching(
+      String providerId, @Nullable String userId, List<String> groupIds, @Nullable String auditId) {
+    public Vouching {
+      groupIds = List.copyOf(groupIds);
+    }
+  }
 
   /**
    * Why not.

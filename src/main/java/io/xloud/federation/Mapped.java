@@ -3,6 +3,7 @@ package io.xloud.federation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,25 @@ public record Mapped(
   }
 
   public record GroupName(String name, Place domain) {}
+
+  /** A project in which somebody shall have roles, all by name. */
+  public record ToldProject(String name, List<String> roles, Optional<Place> domain) {
+    public ToldProject {
+      roles = List.copyOf(roles);
+    }
+
+    private static ToldProject of(JsonNode project) {
+      List<String> roles = new ArrayList<>();
+      project.path("roles").forEach(role -> roles.add(role.path("name").asText()));
+      return new ToldProject(
+          project.path("name").asText(), roles, Place.in(project.path("domain")));
+    }
+  }
+
+  /** {@link #projects}, read. */
+  public List<ToldProject> toldProjects() {
+    return projects.valueStream().map(ToldProject::of).toList();
+  }
 
   private static Optional<String> text(JsonNode node) {
     return node.isTextual() && !node.textValue().isEmpty()

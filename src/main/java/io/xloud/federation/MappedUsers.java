@@ -20,13 +20,19 @@ import java.util.Set;
 /** Finds here whom a provider's mapping speaks of. */
 @Singleton
 public final class MappedUsers {
+  private final ProviderDriver providers;
   private final MappingDriver mappings;
   private final UserService users;
   private final GroupService groups;
   private final DomainService domains;
 
   MappedUsers(
-      MappingDriver mappings, UserService users, GroupService groups, DomainService domains) {
+      ProviderDriver providers,
+      MappingDriver mappings,
+      UserService users,
+      GroupService groups,
+      DomainService domains) {
+    this.providers = providers;
     this.mappings = mappings;
     this.users = users;
     this.groups = groups;
@@ -47,15 +53,19 @@ public final class MappedUsers {
   }
 
   /**
+   * By ids as they stand; what the database merely calls equal is another.
+   *
    * @throws KeystoneException 401 for an unknown or disabled provider, a user or group that is not
    *     there, and a mapping that makes nobody of these attributes
    */
   public Found find(String providerId, String protocolId, Map<String, List<String>> attributes) {
     Mapping mapping =
-        mappings
-            .find(providerId, protocolId)
-            .filter(MappingDriver.Stored::providerEnabled)
-            .map(MappingDriver.Stored::mapping)
+        providers
+            .find(providerId)
+            .filter(provider -> provider.id().equals(providerId) && provider.enabled())
+            .flatMap(provider -> providers.findProtocol(provider.id(), protocolId))
+            .filter(protocol -> protocol.id().equals(protocolId))
+            .flatMap(protocol -> mappings.find(protocol.mappingId()))
             .orElseThrow(
                 () -> refused("There is no such provider and protocol, or it is disabled"));
     Mapped mapped = mapped(mapping, attributes);
@@ -76,7 +86,10 @@ public final class MappedUsers {
         .orElseThrow(() -> refused("There is no mapping " + mappingId));
   }
 
-  private static Mapped mapped(Mapping mapping, Map<String, List<String>> attributes) {
+  /**
+   * @throws KeystoneException 401 when nobody comes of it
+   */
+  static Mapped mapped(Mapping mapping, Map<String, List<String>> attributes) {
     try {
       return MappingRules.of(mapping).map(attributes);
     } catch (KeystoneException e) {
@@ -84,7 +97,10 @@ public final class MappedUsers {
     }
   }
 
-  private User local(Mapped.Person person) {
+  /**
+   * @throws KeystoneException 401 for a user who is unknown or disabled
+   */
+  User local(Mapped.Person person) {
     return byIdOrName(person)
         .filter(User::enabled)
         .filter(user -> domains.find(user.domainId()).filter(Domain::enabled).isPresent())

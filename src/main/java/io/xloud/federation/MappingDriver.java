@@ -1,18 +1,29 @@
 package io.xloud.federation;
 
+import java.util.List;
 import java.util.Optional;
 
-/** Where mappings live, and which of them is for a provider's users. */
+/** Where mappings live. A driver finds and stores. */
 public interface MappingDriver {
-  /**
-   * The mapping of a protocol of a provider.
-   *
-   * @param providerEnabled a provider that is not enabled proves nobody
-   */
-  record Stored(boolean providerEnabled, Mapping mapping) {}
-
   Optional<Mapping> find(String id);
 
-  /** By ids as they stand; what the database merely calls equal is another. */
-  Optional<Stored> find(String providerId, String protocolId);
+  /** Ordered by id. */
+  List<Mapping> list();
+
+  /**
+   * Whether the id was free.
+   *
+   * @throws io.xloud.error.KeystoneException 400 for a version that the tables have no room for
+   */
+  boolean insert(Mapping mapping);
+
+  /**
+   * Whether it was there.
+   *
+   * @throws io.xloud.error.KeystoneException 400 for a version that the tables have no room for
+   */
+  boolean update(Mapping mapping);
+
+  /** Whether it was there. */
+  boolean delete(String id);
 }

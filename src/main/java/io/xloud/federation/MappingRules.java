@@ -71,36 +71,48 @@ public final class MappingRules {
    * @throws io.xloud.error.KeystoneException 400 when no rule applies, or a rule makes no sense
    */
   public Mapped map(Map<String, List<String>> attributes) {
-    List<JsonNode> locals = new ArrayList<>();
-    for (JsonNode rule : rules) {
-      values(rule.path("remote"), attributes)
-          .ifPresent(values -> rule.path("local").forEach(it -> locals.add(filled(it, values))));
-    }
-    if (locals.isEmpty()) {
-      throw new Problem.BadRequest(
-              "Could not map any federated user properties to identity values. Check debug logs or"
-                  + " the mapping used for additional details.")
-          .raised();
-    }
-    return gathered(locals);
+    return gathered(tried(attributes));
   }
 
-  /** The numbered values; empty when the rule does not apply. */
-  private static Optional<List<List<String>>> values(
-      JsonNode remote, Map<String, List<String>> attributes) {
+  /**
+   * What each rule makes of the attributes, in their order.
+   *
+   * @throws io.xloud.error.KeystoneException 400 when a rule makes no sense
+   */
+  public List<Tried> tried(Map<String, List<String>> attributes) {
+    List<Tried> tried = new ArrayList<>();
+    rules.forEach(rule -> tried.add(tried(tried.size() + 1, rule, attributes)));
+    return tried;
+  }
+
+  private Tried tried(int number, JsonNode rule, Map<String, List<String>> attributes) {
+    List<Tried.Asked> asked = new ArrayList<>();
     List<List<String>> values = new ArrayList<>();
-    for (JsonNode node : remote) {
+    for (JsonNode node : rule.path("remote")) {
       Requirement requirement = Requirement.read(node);
-      Optional<Requirement.Given> given =
-          requirement.judge(attributes.getOrDefault(requirement.type(), List.of()));
+      List<String> told = attributes.getOrDefault(requirement.type(), List.of());
+      Optional<Requirement.Given> given = requirement.judge(told);
+      asked.add(asked(requirement, told, given));
       if (given.isEmpty()) {
-        return Optional.empty();
+        return new Tried(number, asked, List.of());
       }
       if (given.get().counts()) {
         values.add(given.get().values());
       }
     }
-    return Optional.of(values);
+    List<JsonNode> locals = new ArrayList<>();
+    rule.path("local").forEach(it -> locals.add(filled(it, values)));
+    return new Tried(number, asked, locals);
+  }
+
+  private static Tried.Asked asked(
+      Requirement requirement, List<String> told, Optional<Requirement.Given> given) {
+    return new Tried.Asked(
+        requirement.type(),
+        requirement.kind().word(),
+        told,
+        given.isPresent(),
+        given.map(Requirement.Given::values).orElseGet(List::of));
   }
 
   private JsonNode filled(JsonNode local, List<List<String>> values) {
@@ -130,7 +142,20 @@ public final class MappingRules {
         : filled(value, values);
   }
 
-  private Mapped gathered(List<JsonNode> locals) {
+  /**
+   * All that the rules made, in one.
+   *
+   * @throws io.xloud.error.KeystoneException 400 when none applied, or what they made does not fit
+   *     together
+   */
+  public Mapped gathered(List<Tried> tried) {
+    List<JsonNode> locals = tried.stream().flatMap(it -> it.locals().stream()).toList();
+    if (locals.isEmpty()) {
+      throw new Problem.BadRequest(
+              "Could not map any federated user properties to identity values. Check debug logs or"
+                  + " the mapping used for additional details.")
+          .raised();
+    }
     MappedGroups groups = new MappedGroups();
     ArrayNode projects = JsonNodeFactory.instance.arrayNode();
     for (JsonNode local : locals) {

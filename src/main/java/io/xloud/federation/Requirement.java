@@ -20,11 +20,22 @@ record Requirement(String type, Kind kind, Predicate<String> matches, boolean re
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
   enum Kind {
-    ANY_ONE_OF,
-    NOT_ANY_OF,
-    BLACKLIST,
-    WHITELIST,
-    THERE
+    ANY_ONE_OF("any_one_of"),
+    NOT_ANY_OF("not_any_of"),
+    BLACKLIST("blacklist"),
+    WHITELIST("whitelist"),
+    THERE("");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** As a mapping spells it; empty for an attribute that must merely be there. */
+    String word() {
+      return word;
+    }
   }
 
   private static final Map<String, Kind> KINDS =

@@ -95,7 +95,8 @@ final class Fingerprints {
         case APPLICATION_CREDENTIALS -> print("C" + id);
         case TRUST -> print("T" + id);
         case ACCESS_TOKEN -> print("O" + id);
-        case ROLES, CATALOG -> print(subject.kind().name());
+        case PROVIDER -> print("I" + id);
+        case ROLES, CATALOG, SERVICE_PROVIDERS -> print(subject.kind().name());
         case PROJECT -> branch(id);
       };
     }

@@ -19,6 +19,7 @@ record Tables(Set<Kind> kinds, String sql) {
   private static final Set<Kind> USERS = Set.of(Kind.USER);
   private static final Set<Kind> CREDENTIALS = Set.of(Kind.APPLICATION_CREDENTIALS);
   private static final Set<Kind> TRUSTS = Set.of(Kind.TRUST);
+  private static final Set<Kind> PROVIDERS = Set.of(Kind.PROVIDER);
   private static final Set<Kind> ACTORS = Set.of(Kind.USER, Kind.GROUP);
 
   /** Counters of failed logins are left out, and what no answer tells. */
@@ -131,6 +132,26 @@ record Tables(Set<Kind> kinds, String sql) {
                   quoted("id, authorizing_user_id, project_id, role_ids, consumer_id, expires_at"),
                   "NULL",
                   "access_token WHERE id IN (%1$s)")),
+          new Tables(
+              PROVIDERS,
+              row(
+                  "I",
+                  "id",
+                  quoted("'provider', id, enabled, domain_id, authorization_ttl"),
+                  "NULL",
+                  "identity_provider WHERE id IN (%1$s)")),
+          new Tables(
+              PROVIDERS,
+              row(
+                  "I",
+                  "idp_id",
+                  quoted("'protocol', id"),
+                  "NULL",
+                  "federation_protocol WHERE idp_id IN (%1$s)")),
+          whole(
+              Kind.SERVICE_PROVIDERS,
+              "'provider', id, enabled, auth_url, sp_url",
+              "service_provider"),
           whole(Kind.ROLES, "'role', id, name, domain_id, description, extra", "role"),
           whole(Kind.ROLES, "'option', role_id, option_id, option_value", "role_option"),
           whole(Kind.ROLES, "'implied', prior_role_id, implied_role_id", "implied_role"),
@@ -144,7 +165,9 @@ record Tables(Set<Kind> kinds, String sql) {
           whole(Kind.CATALOG, "'groups', endpoint_group_id, project_id", "project_endpoint_group"));
 
   boolean isWhole() {
-    return kinds.contains(Kind.ROLES) || kinds.contains(Kind.CATALOG);
+    return kinds.contains(Kind.ROLES)
+        || kinds.contains(Kind.CATALOG)
+        || kinds.contains(Kind.SERVICE_PROVIDERS);
   }
 
   private static Tables of(Set<Kind> kinds, String owner, String columns, String from) {

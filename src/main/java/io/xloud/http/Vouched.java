@@ -8,7 +8,9 @@ import io.xloud.config.Options;
 import jakarta.inject.Singleton;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Vouched {
+  private static final String REMOTE_USER = "REMOTE_USER";
+
   private final CurrentVertxRequest current;
   private final VouchingConfig config;
 
@@ -42,12 +46,26 @@ public final class Vouched {
 
   /** The name under which a proxy has logged the client in. */
   public Optional<String> user() {
-    return config.userHeader().flatMap(this::told);
+    return config.userHeader().flatMap(this::told).map(AttributeHeaders::decoded);
   }
 
   /** The name of that user's domain. */
   public Optional<String> domain() {
-    return config.domainHeader().flatMap(this::told);
+    return config.domainHeader().flatMap(this::told).map(AttributeHeaders::decoded);
+  }
+
+  /**
+   * What a proxy says of a user whom it has logged in, for mappings; the name of the user is among
+   * them as {@code REMOTE_USER}. Nothing unless somebody names the headers.
+   */
+  public Map<String, String> attributes() {
+    HttpServerRequest request = request();
+    if (!isOfProxy(request)) {
+      return Map.of();
+    }
+    Map<String, String> attributes = new HashMap<>(config.attributes().in(request.headers()));
+    user().ifPresent(name -> attributes.put(REMOTE_USER, name));
+    return attributes;
   }
 
   private Optional<String> told(String header) {

@@ -13,13 +13,25 @@ record VouchingConfig(
     SourceRanges proxies,
     String certificateHeader,
     Optional<String> userHeader,
-    Optional<String> domainHeader) {
+    Optional<String> domainHeader,
+    AttributeHeaders attributes) {
   static VouchingConfig from(Options options) {
     return new VouchingConfig(
         proxies(options),
         options.string("xloud", "proxy.certificate-header"),
         header(options, "proxy.user-header"),
-        header(options, "proxy.domain-header"));
+        header(options, "proxy.domain-header"),
+        attributes(options));
+  }
+
+  private static AttributeHeaders attributes(Options options) {
+    try {
+      return AttributeHeaders.parse(options.list("xloud", "proxy.attribute-headers"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "[xloud] proxy.attribute-headers takes headers such as OIDC-*: %s."
+              .formatted(e.getMessage()));
+    }
   }
 
   private static SourceRanges proxies(Options options) {

@@ -145,6 +145,11 @@ final class EveryDomain implements IdentityDriver {
   }
 
   @Override
+  public HeldGroups heldGroups(String userId) {
+    return at(userId, IdentityDriver::heldGroups);
+  }
+
+  @Override
   public List<User> usersIn(String groupId, ListQuery query) {
     return at(groupId, (driver, id) -> driver.usersIn(id, query));
   }

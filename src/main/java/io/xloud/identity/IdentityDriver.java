@@ -45,6 +45,11 @@ public interface IdentityDriver {
   /** Ids of the groups the user is in now. */
   List<String> groupIdsOf(String userId);
 
+  /** The same, and until when that holds without anybody's doing. */
+  default HeldGroups heldGroups(String userId) {
+    return HeldGroups.withoutEnd(groupIdsOf(userId));
+  }
+
   List<User> usersIn(String groupId, ListQuery query);
 
   /** Ids of the users that were put into the group here. */

@@ -142,6 +142,12 @@ public class UserService {
     return at.driver().groupIdsOf(at.localId());
   }
 
+  /** The same, and until when that holds without anybody's doing. */
+  public HeldGroups heldGroups(String userId) {
+    var at = drivers.locate(userId);
+    return at.driver().heldGroups(at.localId());
+  }
+
   /** The memberships of a user that exists. */
   public List<GroupMembership> groupsOf(User user, ListQuery query) {
     var at = drivers.locate(user.id());

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class Cadf {
 
   /** Keystone's own namespace for user ids that are no UUID. */
   private static final UUID USERS = UUID.fromString("4332ecab-770b-4288-a680-b9aca3b1b153");
+
+  private static final String UNKNOWN = "unknown";
+  private static final int MOST_SHOWN = 32;
+  private static final double SHARE_SHOWN = 0.125;
 
   private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{32}");
   private static final DateTimeFormatter TIME =
@@ -110,7 +115,25 @@ final class Cadf {
         put(initiator, "domain_name", domain == null ? null : domain.name());
       }
     }
+    if (login.vouching() != null) {
+      vouched(initiator, login.vouching());
+    }
     return this;
+  }
+
+  /** What of a token is told of it. */
+  private static String masked(String text) {
+    int shown = (int) Math.min(MOST_SHOWN, Math.round(text.length() * SHARE_SHOWN));
+    return text.substring(0, shown) + " xxxxxxxx " + text.substring(text.length() - shown);
+  }
+
+  private static void vouched(ObjectNode initiator, LoginTried.Vouching vouching) {
+    ObjectNode credential = initiator.putObject("credential");
+    credential.put("token", masked(Objects.requireNonNullElse(vouching.auditId(), UNKNOWN)));
+    credential.put("type", "http://docs.oasis-open.org/security/saml/v2.0");
+    credential.put("identity_provider", vouching.providerId());
+    credential.put("user", Objects.requireNonNullElse(vouching.userId(), UNKNOWN));
+    vouching.groupIds().forEach(credential.putArray("groups")::add);
   }
 
   private ObjectNode initiator(@Nullable String userId, @Nullable Origin origin) {

@@ -81,6 +81,16 @@ public record RevocationEvent(
   /** The same, happening now. */
   RevocationEvent at(Instant now) {
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return dated(second, second);
+  }
+
+  /** The same, happening now, to what was issued before this second. */
+  RevocationEvent before(Instant now) {
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return dated(second.minusSeconds(1), second);
+  }
+
+  private RevocationEvent dated(Instant until, Instant now) {
     return new RevocationEvent(
         domainId,
         projectId,
@@ -92,8 +102,8 @@ public record RevocationEvent(
         auditId,
         auditChainId,
         expiresAt,
-        second,
-        second);
+        until,
+        now);
   }
 
   /**

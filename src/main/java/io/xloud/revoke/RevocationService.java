@@ -63,6 +63,13 @@ public final class RevocationService implements Revocations {
   }
 
   @Override
+  public void earlierOf(String userId, AuthContext by) {
+    storeDated(
+        List.of(RevocationEvent.ofUser(userId).before(clock.instant())),
+        List.of(Change.of(by, "revoked", "user", userId)));
+  }
+
+  @Override
   public void token(String auditId, AuthContext by) {
     revoke(RevocationEvent.ofToken(auditId), Change.of(by, "revoked", "token", auditId));
   }
@@ -111,8 +118,12 @@ public final class RevocationService implements Revocations {
       return;
     }
     Instant now = clock.instant();
+    storeDated(events.stream().map(event -> event.at(now)).toList(), changes);
+  }
+
+  private void storeDated(List<RevocationEvent> events, List<Change> changes) {
     database.change(_ -> {
-      driver.add(events.stream().map(event -> event.at(now)).toList());
+      driver.add(events);
       outbox.recordAll(changes);
     });
   }

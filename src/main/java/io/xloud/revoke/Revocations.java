@@ -23,6 +23,9 @@ public interface Revocations {
   /** All tokens issued by these trusts. */
   void trusts(Collection<String> trustIds, AuthContext by);
 
+  /** Tokens of the user issued before this second: one that is being made lives on. */
+  void earlierOf(String userId, AuthContext by);
+
   /** The one token with this audit id. */
   void token(String auditId, AuthContext by);
 

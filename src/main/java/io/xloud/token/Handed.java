@@ -7,6 +7,7 @@ import io.xloud.cache.Subject.Kind;
 import io.xloud.context.Delegation;
 import io.xloud.identity.User;
 import io.xloud.oauth.AccessToken;
+import io.xloud.token.TokenPayload.Federation;
 import io.xloud.trust.Chain;
 import io.xloud.trust.Trust;
 import java.time.Instant;
@@ -63,10 +64,23 @@ public sealed interface Handed {
    */
   record ToCertificate(String thumbprint) implements Handed {}
 
+  /**
+   * Not handed on: the roles are the user's own and those of the groups in which a provider says it
+   * is.
+   *
+   * @param roles those of the token, as clients are told of them
+   */
+  record ByProvider(Federation from, String providerId, String protocolId, List<Role> roles)
+      implements Handed {
+    public ByProvider {
+      roles = List.copyOf(roles);
+    }
+  }
+
   /** Without anybody's doing; {@link Instant#MAX} for never. */
   default Instant end() {
     return switch (this) {
-      case Nothing _, ToCertificate _ -> Instant.MAX;
+      case Nothing _, ToCertificate _, ByProvider _ -> Instant.MAX;
       case ByTrust(var chain, _, _, _) -> orNever(chain.end());
       case ByApplicationCredential(var credential) -> orNever(credential.expiresAt());
       case ByAccessToken(var token) -> orNever(token.expiresAt());
@@ -79,7 +93,7 @@ public sealed interface Handed {
 
   default Delegation delegation() {
     return switch (this) {
-      case Nothing _, ToCertificate _ -> new Delegation.None();
+      case Nothing _, ToCertificate _, ByProvider _ -> new Delegation.None();
       case ByTrust handed ->
           new Delegation.Trust(
               handed.trust().id(),
@@ -107,6 +121,7 @@ public sealed interface Handed {
         facts.add(token.id());
         facts.add(token.consumerId());
       }
+      case ByProvider handed -> facts.add(handed.providerId());
     }
     return facts;
   }
@@ -124,6 +139,7 @@ public sealed interface Handed {
       case ByApplicationCredential(var credential) ->
           subjects.add(new Subject(Kind.APPLICATION_CREDENTIALS, credential.userId()));
       case ByAccessToken(var token) -> subjects.add(new Subject(Kind.ACCESS_TOKEN, token.id()));
+      case ByProvider handed -> subjects.add(new Subject(Kind.PROVIDER, handed.providerId()));
     }
     return subjects;
   }

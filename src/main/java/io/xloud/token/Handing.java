@@ -10,29 +10,39 @@ import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.ReadAt;
+import io.xloud.federation.IdentityProvider;
+import io.xloud.federation.Protocol;
+import io.xloud.federation.ProtocolService;
+import io.xloud.federation.ProviderService;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
 import io.xloud.oauth.AccessToken;
 import io.xloud.oauth.AccessTokenService;
 import io.xloud.resource.ProjectTree;
+import io.xloud.token.TokenPayload.Federation;
 import io.xloud.trust.Chain;
 import io.xloud.trust.TrustService;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a trust, an application credential or an access token still gives: never more than was
- * handed on, never more than whoever did so holds now.
+ * What a trust, an application credential, an access token or a provider's word still gives: never
+ * more than was handed on, never more than whoever did so holds now.
  */
 @Singleton
 class Handing {
   private final ApplicationCredentialService credentials;
   private final TrustService trusts;
   private final AccessTokenService accessTokens;
+  private final ProviderService providers;
+  private final ProtocolService protocols;
   private final UserService users;
   private final RoleService known;
   private final EffectiveRoles roles;
@@ -43,6 +53,8 @@ class Handing {
       ApplicationCredentialService credentials,
       TrustService trusts,
       AccessTokenService accessTokens,
+      ProviderService providers,
+      ProtocolService protocols,
       UserService users,
       RoleService known,
       EffectiveRoles roles,
@@ -51,6 +63,8 @@ class Handing {
     this.credentials = credentials;
     this.trusts = trusts;
     this.accessTokens = accessTokens;
+    this.providers = providers;
+    this.protocols = protocols;
     this.users = users;
     this.known = known;
     this.roles = roles;
@@ -120,6 +134,45 @@ class Handing {
     }
   }
 
+  /**
+   * What a provider vouches for counts as long as provider and protocol are there and the provider
+   * is enabled (I9).
+   *
+   * @throws KeystoneException 404
+   */
+  Vouched vouched(Federation from) {
+    String providerId = String.valueOf(from.identityProviderId());
+    IdentityProvider provider = providers.get(providerId);
+    Protocol protocol = protocols.get(provider.id(), String.valueOf(from.protocolId()));
+    if (!provider.enabled()) {
+      throw new Problem.NotFound("Identity Provider", providerId).raised();
+    }
+    return new Vouched(from, provider, protocol);
+  }
+
+  /** A provider's word that counts. */
+  record Vouched(Federation from, IdentityProvider provider, Protocol protocol) {}
+
+  /**
+   * The user in the groups of the provider's word. Where memberships by its word end by themselves,
+   * only those count that have not ended (I8).
+   */
+  Actor actor(String userId, Vouched vouched) {
+    Actor own = roles.actor(userId);
+    return providers.endsMemberships(vouched.provider())
+        ? own
+        : own.alsoIn(vouched.from().groupIds());
+  }
+
+  /** The roles as clients are told of them, which is more than of others. */
+  Standing byProvider(Standing standing, Vouched vouched) {
+    List<Role> told = known.findAll(standing.roles().stream().map(RoleRef::id).toList());
+    return standing.by(
+        new Handed.ByProvider(
+            vouched.from(), vouched.provider().id(), vouched.protocol().id(), told),
+        standing.roles());
+  }
+
   /** Who takes part in a trust, all of them there and the trustor able to act. */
   record Parties(Chain chain, User trustor, User trustee, Set<String> domainIds) {
     Parties {
@@ -168,8 +221,9 @@ class Handing {
 
   /**
    * @param groupIds through which the trustor may have the roles
+   * @param groupsUntil when one of them is left without anybody's doing
    */
-  record Given(Handed handed, List<RoleRef> roles, List<String> groupIds) {
+  record Given(Handed handed, List<RoleRef> roles, List<String> groupIds, Instant groupsUntil) {
     Given {
       roles = List.copyOf(roles);
       groupIds = List.copyOf(groupIds);
@@ -183,10 +237,10 @@ class Handing {
   Given byTrust(Parties parties, ProjectTree.Place project) {
     Chain chain = parties.chain();
     Set<String> given = known.withImplied(chain.trust().roleIds());
-    Set<String> groupIds = new LinkedHashSet<>();
-    List<RoleRef> held = held(chain.originalTrustorId(), project, given, groupIds);
+    List<Actor> trustors = new ArrayList<>();
+    List<RoleRef> held = held(chain.originalTrustorId(), project, given, trustors);
     if (!parties.trustor().id().equals(chain.originalTrustorId())) {
-      held(parties.trustor().id(), project, given, groupIds);
+      held(parties.trustor().id(), project, given, trustors);
     }
     List<RoleRef> shown =
         held.stream().filter(role -> given.contains(role.id()) && role.domainId() == null).toList();
@@ -197,13 +251,17 @@ class Handing {
     return new Given(
         new Handed.ByTrust(chain, told, parties.trustee(), parties.domainIds()),
         shown,
-        List.copyOf(groupIds));
+        trustors.stream().flatMap(actor -> actor.groupIds().stream()).distinct().toList(),
+        trustors.stream()
+            .map(Actor::groupsUntil)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX));
   }
 
   private List<RoleRef> held(
-      String userId, ProjectTree.Place project, Set<String> given, Set<String> groupIds) {
+      String userId, ProjectTree.Place project, Set<String> given, List<Actor> trustors) {
     Actor actor = roles.actor(userId);
-    groupIds.addAll(actor.groupIds());
+    trustors.add(actor);
     List<RoleRef> held = roles.withDomainRolesOnProject(actor, project);
     Set<String> ids = held.stream().map(RoleRef::id).collect(Collectors.toSet());
     if (!ids.containsAll(given)) {

@@ -7,7 +7,10 @@ import io.xloud.cache.Made;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
 import io.xloud.event.EventConfig;
+import io.xloud.event.Facts;
 import io.xloud.event.ReadAt;
+import io.xloud.federation.ServiceProvider;
+import io.xloud.federation.ServiceProviderService;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
@@ -16,22 +19,28 @@ import io.xloud.resource.ProjectTree;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The domains and projects that tokens are of. Few of them serve many users, so that a user's first
- * token need not read them again. Beside foreign writers nothing is kept here: whoever wants to
- * know how long something holds must have read all of it in one snapshot.
+ * The domains and projects that tokens are of, and the other clouds that they name. Few of them
+ * serve many users, so that a user's first token need not read them again. Beside foreign writers
+ * nothing is kept here: whoever wants to know how long something holds must have read all of it in
+ * one snapshot.
  */
 @Singleton
 class Places {
+  private static final String ALL = "all";
+
   private final DomainService domains;
   private final ProjectService projects;
   private final ProjectTree tree;
+  private final ServiceProviderService providers;
   private final boolean keeping;
   private final FactCache<String, Domain> knownDomains;
   private final FactCache<String, Site> knownProjects;
+  private final FactCache<String, List<ServiceProvider>> knownProviders;
 
   /** A project and the way up from it. */
   record Site(Project project, ProjectTree.Place place) {
@@ -48,15 +57,18 @@ class Places {
       DomainService domains,
       ProjectService projects,
       ProjectTree tree,
+      ServiceProviderService providers,
       Caches caches,
       Options options) {
     this.domains = domains;
     this.projects = projects;
     this.tree = tree;
+    this.providers = providers;
     this.keeping = !EventConfig.from(options).foreignWriters();
     int bound = CacheBounds.from(options).catalogs();
     this.knownDomains = caches.open("domains", bound);
     this.knownProjects = caches.open("projects", bound);
+    this.knownProviders = caches.open("service_providers", 1);
   }
 
   /**
@@ -71,6 +83,16 @@ class Places {
    */
   Site project(String id, ReadAt readAt) {
     return known(knownProjects, id, readAt, this::enabledProject, Site::facts);
+  }
+
+  /** Those that every token names. */
+  List<ServiceProvider> serviceProviders(ReadAt readAt) {
+    return known(
+        knownProviders,
+        ALL,
+        readAt,
+        _ -> providers.enabled(),
+        _ -> Set.of(Facts.SERVICE_PROVIDERS));
   }
 
   private <V> V known(

@@ -5,6 +5,7 @@ import io.xloud.cache.Subject.Kind;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
 import io.xloud.event.ReadAt;
+import io.xloud.federation.ServiceProvider;
 import io.xloud.identity.User;
 import io.xloud.resource.Domain;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param validUntil when it ends without anybody's doing
  * @param readAt before anything of it was read
  * @param handed what somebody handed on, where the roles are not the user's own
+ * @param serviceProviders those that every token names
  */
 record Standing(
     String asked,
@@ -30,9 +32,11 @@ record Standing(
     List<String> groupIds,
     Instant validUntil,
     ReadAt readAt,
-    Handed handed) {
+    Handed handed,
+    List<ServiceProvider> serviceProviders) {
   Standing {
     roles = List.copyOf(roles);
+    serviceProviders = List.copyOf(serviceProviders);
     groupIds = List.copyOf(groupIds);
   }
 
@@ -59,6 +63,7 @@ record Standing(
   Set<Subject> subjects() {
     Set<Subject> subjects = new LinkedHashSet<>();
     subjects.add(Subject.ROLES);
+    subjects.add(Subject.SERVICE_PROVIDERS);
     subjects.addAll(handed.subjects());
     subjects.add(new Subject(Kind.USER, asked));
     subjects.add(new Subject(Kind.USER, user.id()));
@@ -76,12 +81,23 @@ record Standing(
   }
 
   Standing readAs(ReadAt other) {
-    return new Standing(asked, user, userDomain, scope, roles, groupIds, validUntil, other, handed);
+    return new Standing(
+        asked,
+        user,
+        userDomain,
+        scope,
+        roles,
+        groupIds,
+        validUntil,
+        other,
+        handed,
+        serviceProviders);
   }
 
   /** The same by what was handed on, which gives these roles and no others. */
   Standing by(Handed what, List<RoleRef> given) {
     Instant until = what.end().isBefore(validUntil) ? what.end() : validUntil;
-    return new Standing(asked, user, userDomain, scope, given, groupIds, until, readAt, what);
+    return new Standing(
+        asked, user, userDomain, scope, given, groupIds, until, readAt, what, serviceProviders);
   }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,11 @@ public final class TokenFacts {
         SecurityCompliance.from(options).disableUserAccountDaysInactive() != null;
     this.clock = clock;
     this.standings =
-        caches.open("standings", CacheBounds.from(options).standings(), Facts.IMPLIED_ROLES);
+        caches.open(
+            "standings",
+            CacheBounds.from(options).standings(),
+            Facts.IMPLIED_ROLES,
+            Facts.SERVICE_PROVIDERS);
   }
 
   /**
@@ -105,7 +110,8 @@ public final class TokenFacts {
         AuthMethods.areOfSignature(claims.methods())
             ? new Delegation.Ec2(null)
             : standing.handed().delegation(),
-        standing.handed());
+        standing.handed(),
+        standing.serviceProviders());
   }
 
   /**
@@ -124,7 +130,8 @@ public final class TokenFacts {
           Wanted.SystemWide _,
           Wanted.OfDomain _,
           Wanted.OfProject _,
-          Wanted.Bound _ ->
+          Wanted.Bound _,
+          Wanted.ByProvider _ ->
           Instant.MAX;
       case Wanted.OfTrust _, Wanted.OfApplicationCredential _, Wanted.OfAccessToken _ ->
           standing(new Who(userId, scope)).handed().end();
@@ -145,10 +152,12 @@ public final class TokenFacts {
       case TokenPayload.OAuth1Scoped(_, var projectId, var id) ->
           new Wanted.OfAccessToken(projectId, id);
       case TokenPayload.OAuth2Scoped bound -> scopeOf(bound);
-      case TokenPayload.FederatedUnscoped _,
-          TokenPayload.FederatedProjectScoped _,
-          TokenPayload.FederatedDomainScoped _ ->
-          throw new Problem.NotFoundBecause("Failed to validate token").raised();
+      case TokenPayload.FederatedUnscoped(_, var from) ->
+          new Wanted.ByProvider(new Wanted.Unscoped(), from);
+      case TokenPayload.FederatedProjectScoped(_, var projectId, var from) ->
+          new Wanted.ByProvider(new Wanted.OfProject(projectId), from);
+      case TokenPayload.FederatedDomainScoped(_, var domainId, var from) ->
+          new Wanted.ByProvider(new Wanted.OfDomain(domainId), from);
     };
   }
 
@@ -220,6 +229,8 @@ public final class TokenFacts {
         Standing own = own(new Who(who.userId(), bound.place()), readAt);
         yield own.by(new Handed.ToCertificate(bound.thumbprint()), own.roles());
       }
+      case Wanted.ByProvider(var place, var from) ->
+          byProvider(new Who(who.userId(), place), from, readAt);
     };
   }
 
@@ -241,9 +252,10 @@ public final class TokenFacts {
             where.scope(),
             List.of(),
             given.groupIds(),
-            end(parties, now),
+            earlier(given.groupsUntil(), end(parties, now)),
             readAt,
-            new Handed.Nothing());
+            new Handed.Nothing(),
+            places.serviceProviders(readAt));
     return standing.by(given.handed(), given.roles());
   }
 
@@ -255,15 +267,29 @@ public final class TokenFacts {
             earlier(end(parties.trustor(), now), end(parties.trustee(), now)), TokenFacts::earlier);
   }
 
+  /** By the user's own roles and those of the groups in which the provider says it is (I2). */
+  private Standing byProvider(Who who, TokenPayload.Federation from, ReadAt readAt) {
+    Handing.Vouched vouched = handing.vouched(from);
+    Standing standing = bare(who, userId -> handing.actor(userId, vouched), readAt);
+    return handing.byProvider(requireRole(standing), vouched);
+  }
+
   private Standing own(Who who, ReadAt readAt) {
-    Standing own = bare(who, readAt);
-    if (own.roles().isEmpty() && !(own.scope() instanceof Scope.Unscoped)) {
+    return requireRole(bare(who, readAt));
+  }
+
+  private static Standing requireRole(Standing standing) {
+    if (standing.roles().isEmpty() && !(standing.scope() instanceof Scope.Unscoped)) {
       throw new Problem.Unauthorized("The user holds no role in the scope").raised();
     }
-    return own;
+    return standing;
   }
 
   private Standing bare(Who who, ReadAt readAt) {
+    return bare(who, roles::actor, readAt);
+  }
+
+  private Standing bare(Who who, Function<String, Actor> actors, ReadAt readAt) {
     Instant now = clock.instant();
     Where where = where(who.scope(), readAt);
     User user =
@@ -271,7 +297,7 @@ public final class TokenFacts {
             .find(who.userId())
             .orElseThrow(() -> new Problem.NotFound("user", who.userId()).raised());
     Domain userDomain = places.domain(user.domainId(), readAt);
-    Actor actor = roles.actor(user.id());
+    Actor actor = actors.apply(user.id());
     return new Standing(
         who.userId(),
         user,
@@ -279,9 +305,10 @@ public final class TokenFacts {
         where.scope(),
         rolesOf(actor, where),
         actor.groupIds(),
-        end(user, now),
+        earlier(actor.groupsUntil(), end(user, now)),
         readAt,
-        new Handed.Nothing());
+        new Handed.Nothing(),
+        places.serviceProviders(readAt));
   }
 
   private Where where(Wanted wanted, ReadAt readAt) {
@@ -296,6 +323,7 @@ public final class TokenFacts {
       case Wanted.OfAccessToken(var projectId, _) ->
           onProject(places.project(projectId, readAt), readAt);
       case Wanted.Bound bound -> where(bound.place(), readAt);
+      case Wanted.ByProvider(var place, _) -> where(place, readAt);
     };
   }
 

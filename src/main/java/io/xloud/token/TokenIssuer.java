@@ -38,13 +38,19 @@ public final class TokenIssuer {
 
   /** The scope asked for, by id. */
   public sealed interface Wanted {
-    record Unscoped() implements Wanted {}
+    /** Where one may also be by an identity provider's word. */
+    sealed interface Place extends Wanted {}
+
+    record Unscoped() implements Place {}
 
     record SystemWide() implements Wanted {}
 
-    record OfDomain(String domainId) implements Wanted {}
+    record OfDomain(String domainId) implements Place {}
 
-    record OfProject(String projectId) implements Wanted {}
+    record OfProject(String projectId) implements Place {}
+
+    /** What a provider's user is there, also by the groups of the provider's word. */
+    record ByProvider(Place place, TokenPayload.Federation from) implements Wanted {}
 
     /** The trust's project by what the trust gives. */
     record OfTrust(String projectId, String trustId) implements Wanted {}
@@ -105,6 +111,16 @@ public final class TokenIssuer {
           new TokenPayload.OAuth1Scoped(claims, id, accessToken);
       case Wanted.Bound(var project, var domain, var thumbprint) ->
           new TokenPayload.OAuth2Scoped(claims, project, domain, thumbprint);
+      case Wanted.ByProvider(var place, var from) -> federated(claims, place, from);
+    };
+  }
+
+  private static TokenPayload federated(
+      Claims claims, Wanted.Place place, TokenPayload.Federation from) {
+    return switch (place) {
+      case Wanted.Unscoped _ -> new TokenPayload.FederatedUnscoped(claims, from);
+      case Wanted.OfDomain(var id) -> new TokenPayload.FederatedDomainScoped(claims, id, from);
+      case Wanted.OfProject(var id) -> new TokenPayload.FederatedProjectScoped(claims, id, from);
     };
   }
 

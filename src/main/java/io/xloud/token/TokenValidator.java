@@ -45,7 +45,12 @@ public final class TokenValidator {
     this.clock = clock;
     this.config = TokenConfig.from(options);
     this.known =
-        caches.open("tokens", CacheBounds.from(options).tokens(), Facts.KEYS, Facts.IMPLIED_ROLES);
+        caches.open(
+            "tokens",
+            CacheBounds.from(options).tokens(),
+            Facts.KEYS,
+            Facts.IMPLIED_ROLES,
+            Facts.SERVICE_PROVIDERS);
   }
 
   /** The hot path, whole: each request with a token walks these steps, in this order. */

@@ -7,6 +7,7 @@ import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.context.Scope.DomainScope;
 import io.xloud.context.Scope.ProjectScope;
+import io.xloud.federation.ServiceProvider;
 import io.xloud.identity.User;
 import io.xloud.oauth.AccessToken;
 import io.xloud.resource.Domain;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * it can be written down without another question.
  *
  * @param auditIds the token's own audit id, then its root's when it was made from another token
+ * @param serviceProviders other clouds that take our word, of which every token tells
  */
 public record ValidToken(
     User user,
@@ -32,11 +34,13 @@ public record ValidToken(
     Instant issuedAt,
     Instant expiresAt,
     Delegation delegation,
-    Handed handed) {
+    Handed handed,
+    List<ServiceProvider> serviceProviders) {
   public ValidToken {
     roles = List.copyOf(roles);
     methods = List.copyOf(methods);
     auditIds = List.copyOf(auditIds);
+    serviceProviders = List.copyOf(serviceProviders);
   }
 
   /** Who got the token: a trustee, although the token may name the trustor. */
@@ -54,6 +58,11 @@ public record ValidToken(
     return handed instanceof Handed.ByApplicationCredential(var credential)
         ? credential.accessRules()
         : List.of();
+  }
+
+  /** The groups in which an identity provider says the user is. */
+  public List<String> vouchedGroupIds() {
+    return handed instanceof Handed.ByProvider vouched ? vouched.from().groupIds() : List.of();
   }
 
   public boolean isLimited() {
@@ -80,18 +89,21 @@ public record ValidToken(
 
   /** The token as the caller of the request. */
   public AuthContext context(String requestId) {
-    return new AuthContext(
-        user.id(),
-        user.name(),
-        user.domainId(),
-        scope,
-        roles,
-        methods,
-        auditIds,
-        expiresAt,
-        delegation,
-        false,
-        requestId);
+    AuthContext context =
+        new AuthContext(
+            user.id(),
+            user.name(),
+            user.domainId(),
+            scope,
+            roles,
+            methods,
+            auditIds,
+            expiresAt,
+            delegation,
+            false,
+            requestId);
+    List<String> vouched = vouchedGroupIds();
+    return vouched.isEmpty() ? context : context.vouchedInto(vouched);
   }
 
   /** What a revocation event can name of this token. */

@@ -179,6 +179,7 @@ class KeyCommandsTest {
         "reset_last_active",
         "mapping_purge",
         "mapping_engine",
+        "mapping_test",
         "domain_config_upload",
         "project_setup",
         "user_setup",

@@ -289,6 +289,16 @@ class OptionsTest {
   }
 
   @Test
+  void an_option_of_protocols_counts_in_sections_of_any_name() throws IOException {
+    Options options =
+        read("[federation]\nremote_id_attribute = A\n[OpenID]\nremote_id_attribute = B\n");
+
+    assertThat(options.everywhere("remote_id_attribute"))
+        .isEqualTo(Map.of("federation", "A", "openid", "B"));
+    assertThat(options.warnings()).isEmpty();
+  }
+
+  @Test
   void the_cache_section_is_pythons_affair() throws IOException {
     assertThat(read("[cache]\nenabled = false\n").flag("xloud", "cache.enabled")).isTrue();
   }

@@ -44,6 +44,8 @@ class ForeignWatchIT {
           new Subject(Kind.APPLICATION_CREDENTIALS, "u"),
           new Subject(Kind.TRUST, "t"),
           new Subject(Kind.ACCESS_TOKEN, "at"),
+          new Subject(Kind.PROVIDER, "i"),
+          Subject.SERVICE_PROVIDERS,
           Subject.ROLES,
           Subject.CATALOG);
 
@@ -54,7 +56,7 @@ class ForeignWatchIT {
   private final Watchlist watchlist = new Watchlist();
   private final Caches caches = new Caches(news, freshness, Clock.systemUTC(), meters, watchlist);
   private final FactCache<String, String> cache =
-      caches.open("test", 10, Facts.IMPLIED_ROLES, Facts.CATALOG);
+      caches.open("test", 10, Facts.IMPLIED_ROLES, Facts.CATALOG, Facts.SERVICE_PROVIDERS);
   private final ForeignWatch watch = watch();
   private boolean watched;
 
@@ -70,7 +72,7 @@ class ForeignWatchIT {
     database.change(handle -> {
       handle.execute("SET FOREIGN_KEY_CHECKS = 0");
       for (String table :
-          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event application_credential application_credential_role application_credential_access_rule access_rule trust trust_role role_option access_token consumer"
+          "user local_user nonlocal_user federated_user password user_option user_group_membership expiring_user_group_membership identity_provider federation_protocol service_provider id_mapping assignment system_assignment project role implied_role service endpoint endpoint_group project_endpoint project_endpoint_group revocation_event application_credential application_credential_role application_credential_access_rule access_rule trust trust_role role_option access_token consumer"
               .split(" ")) {
         handle.execute("DELETE FROM `" + table + "`");
       }
@@ -82,6 +84,8 @@ class ForeignWatchIT {
           local_user (id, user_id, domain_id, name) VALUES (1, 'u', 'd', 'u')
           password (id, local_user_id, created_at, created_at_int) VALUES (1, 1, '2026-01-01', 1)
           identity_provider (id, enabled, domain_id, authorization_ttl) VALUES ('i', 1, 'd', 30)
+          federation_protocol (id, idp_id, mapping_id) VALUES ('o', 'i', 'm')
+          service_provider (id, enabled, auth_url, sp_url, relay_state_prefix) VALUES ('c', 1, 'http://a', 'http://s', 'x')
           expiring_user_group_membership VALUES ('u', 'x', 'i', UTC_TIMESTAMP() - INTERVAL 10 MINUTE)
           user_group_membership VALUES ('u', 'g')
           role (id, name) VALUES ('r', 'r'), ('s', 's')
@@ -126,6 +130,12 @@ class ForeignWatchIT {
           DELETE FROM user_group_membership WHERE user_id = 'u'
           UPDATE expiring_user_group_membership SET last_verified = '2020-01-01'
           UPDATE identity_provider SET authorization_ttl = 1
+          UPDATE identity_provider SET enabled = 0
+          DELETE FROM identity_provider
+          DELETE FROM federation_protocol
+          UPDATE service_provider SET enabled = 0
+          UPDATE service_provider SET sp_url = 'http://t'
+          INSERT INTO service_provider (id, enabled, auth_url, sp_url, relay_state_prefix) VALUES ('e', 1, 'a', 's', 'x')
           INSERT INTO id_mapping VALUES ('u', 'd', 'l', 'user')
           DELETE FROM assignment WHERE actor_id = 'u' AND target_id = 'p'
           UPDATE assignment SET role_id = IF(role_id = 'r', 's', 'r') WHERE actor_id = 'u'
@@ -188,9 +198,11 @@ class ForeignWatchIT {
             "password.password_hash", // whoever changes it makes a new row
             "password.self_service",
             "password.created_at",
-            "identity_provider.enabled", // disabling one leaves revocation events
             "identity_provider.description",
-            "identity_provider.domain_id",
+            "federation_protocol.mapping_id", // asked for at each login
+            "federation_protocol.remote_id_attribute", // likewise
+            "service_provider.description",
+            "service_provider.relay_state_prefix",
             "project.extra",
             "project.description",
             "application_credential.secret_hash", // asked for at each login
@@ -299,7 +311,7 @@ class ForeignWatchIT {
     assertThat(cache.size()).isEqualTo(1);
     caches.leaveUnused();
     assertThat(cache.size()).isZero();
-    assertThat(watchlist.size()).as("roles and catalog, whoever is there").isEqualTo(2);
+    assertThat(watchlist.size()).as("what all have to do with, whoever is there").isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -395,7 +407,7 @@ class ForeignWatchIT {
                 readAt -> {
                   elsewhere(meanwhile);
                   return new Made<>(
-                      enabled(), Set.of("u", "g", "p", "t", "at"), Instant.MAX, readAt);
+                      enabled(), Set.of("u", "g", "p", "t", "at", "i"), Instant.MAX, readAt);
                 },
                 _ -> EVERYTHING,
                 (made, readAt) -> {

@@ -70,6 +70,14 @@ class RevocationsIT {
   }
 
   @Test
+  void i8_what_was_issued_before_this_second_is_revoked_and_what_is_being_made_is_not() {
+    revocations.earlierOf("u1", BY);
+
+    assertThat(revocations.isRevoked(token(Instant.parse("2026-11-21T03:22:28Z")))).isTrue();
+    assertThat(revocations.isRevoked(token(Instant.parse("2026-11-21T03:22:29Z")))).isFalse();
+  }
+
+  @Test
   void a10_a_chain_dies_with_its_root_and_a_single_token_alone() {
     revocations.chain("root", BY);
     assertThat(revocations.isRevoked(token("child", "root", "p1"))).isTrue();

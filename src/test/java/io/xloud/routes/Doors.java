@@ -134,7 +134,7 @@ final class Doors {
   /** The texts in reach that are the name of a schema. */
   private static List<String> schemas(Reach reach) {
     return reach.texts.stream()
-        .filter(text -> text.matches("[a-z-]+"))
+        .filter(text -> text.matches("[a-z0-9.-]+"))
         .filter(text -> Files.exists(schema(text)))
         .toList();
   }

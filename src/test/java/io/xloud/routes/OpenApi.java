@@ -30,6 +30,9 @@ final class OpenApi {
   private static final String SCHEMAS = "#/components/schemas/";
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
+  /** Schemas of which a body fits one. */
+  private static final Pattern VERSION = Pattern.compile("-\\d+\\.\\d+$");
+
   private final ObjectNode answers = read("/openapi/answers.json");
   private final Map<String, String> special = table("/openapi/answers.tsv", 1);
   private final Map<String, String> members = table("/openapi/kinds.tsv", 1);
@@ -88,7 +91,9 @@ final class OpenApi {
       return reference(schemas.getFirst());
     }
     ObjectNode all = JSON.createObjectNode();
-    schemas.forEach(schema -> all.withArrayProperty("allOf").add(reference(schema)));
+    boolean versions = schemas.stream().allMatch(schema -> VERSION.matcher(schema).find());
+    String how = versions ? "anyOf" : "allOf";
+    schemas.forEach(schema -> all.withArrayProperty(how).add(reference(schema)));
     return all;
   }
 

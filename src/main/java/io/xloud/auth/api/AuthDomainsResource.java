@@ -2,61 +2,26 @@ package io.xloud.auth.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.xloud.assignment.EffectiveRoles;
-import io.xloud.context.AuthContext;
-import io.xloud.context.Caller;
-import io.xloud.http.Collections;
-import io.xloud.http.Links;
-import io.xloud.policy.Policy;
-import io.xloud.policy.Target;
-import io.xloud.resource.DomainService;
-import io.xloud.resource.api.DomainBody;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 
 /** The domains for which the caller may ask a token. */
 @Path("/v3/auth/domains")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class AuthDomainsResource {
-  private final EffectiveRoles roles;
-  private final DomainService domains;
-  private final Collections collections;
-  private final Policy policy;
-  private final Links links;
-  private final Caller caller;
+  private final OwnPlaces places;
 
-  AuthDomainsResource(
-      EffectiveRoles roles,
-      DomainService domains,
-      Collections collections,
-      Policy policy,
-      Links links,
-      Caller caller) {
-    this.roles = roles;
-    this.domains = domains;
-    this.collections = collections;
-    this.policy = policy;
-    this.links = links;
-    this.caller = caller;
+  AuthDomainsResource(OwnPlaces places) {
+    this.places = places;
   }
 
   @GET
   public ObjectNode list(@Context UriInfo uri) {
-    AuthContext asking = caller.context();
-    policy.enforce(asking, AuthActions.GET_AUTH_DOMAINS, Target.none());
-    String userId = asking.userId();
-    List<ObjectNode> members =
-        userId == null
-            ? List.of()
-            : domains.findAll(roles.domainsOf(userId)).stream()
-                .map(each -> DomainBody.member(each, links))
-                .toList();
-    return collections.whole("domains", uri, members);
+    return places.domains(uri);
   }
 }

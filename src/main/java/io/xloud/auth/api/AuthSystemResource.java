@@ -37,7 +37,9 @@ public class AuthSystemResource {
     policy.enforce(asking, AuthActions.GET_AUTH_SYSTEM, Target.none());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     var system = body.putArray("system");
-    if (asking.userId() != null && roles.isGivenSystem(asking.userId())) {
+    String userId = asking.userId();
+    if ((userId != null && roles.isGivenSystem(userId))
+        || roles.areGivenSystem(asking.vouchedGroupIds())) {
       system.addObject().put("all", true);
     }
     body.putObject("links").put("self", links.base() + "/v3/auth/system");

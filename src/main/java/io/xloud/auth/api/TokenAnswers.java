@@ -71,7 +71,9 @@ final class TokenAnswers {
     this.services = services;
     this.watch = watch;
     CacheBounds bounds = CacheBounds.from(options);
-    this.answers = caches.open("answers", bounds.tokens(), Facts.KEYS, Facts.IMPLIED_ROLES);
+    this.answers =
+        caches.open(
+            "answers", bounds.tokens(), Facts.KEYS, Facts.IMPLIED_ROLES, Facts.SERVICE_PROVIDERS);
     this.catalogs = caches.open("catalogs", bounds.catalogs(), Facts.CATALOG);
   }
 

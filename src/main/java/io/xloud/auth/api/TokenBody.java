@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.appcred.ApplicationCredential;
 import io.xloud.appcred.api.AccessRuleBody;
+import io.xloud.assignment.Role;
 import io.xloud.assignment.api.RoleBody;
 import io.xloud.catalog.CatalogEntry;
 import io.xloud.catalog.CatalogService;
@@ -12,6 +13,7 @@ import io.xloud.config.Options;
 import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Scope;
 import io.xloud.context.Scope.ProjectScope;
+import io.xloud.federation.ServiceProvider;
 import io.xloud.http.BodyMembers;
 import io.xloud.token.Handed;
 import io.xloud.token.TokenConfig;
@@ -56,7 +58,21 @@ public final class TokenBody {
     token.put("issued_at", time(valid.issuedAt()));
     scope(token, valid);
     handed(token, valid);
+    serviceProviders(token, valid.serviceProviders());
     return JSON.objectNode().set("token", token);
+  }
+
+  /** Only where there are any. */
+  private static void serviceProviders(ObjectNode token, List<ServiceProvider> enabled) {
+    if (!enabled.isEmpty()) {
+      ArrayNode nodes = token.putArray("service_providers");
+      enabled.forEach(each ->
+          nodes
+              .addObject()
+              .put("auth_url", each.authUrl())
+              .put("id", each.id())
+              .put("sp_url", each.spUrl()));
+    }
   }
 
   ArrayNode catalog(String userId, Scope scope) {
@@ -75,9 +91,22 @@ public final class TokenBody {
     user.set("domain", named(valid.userDomain().id(), valid.userDomain().name()));
     user.put("id", valid.user().id());
     user.put("name", valid.user().name());
-    Instant end = valid.user().passwordExpiresAt();
-    user.put("password_expires_at", end == null ? null : PASSWORD_TIME.format(end));
+    if (valid.handed() instanceof Handed.ByProvider vouched) {
+      user.set("OS-FEDERATION", vouched(vouched));
+    } else {
+      Instant end = valid.user().passwordExpiresAt();
+      user.put("password_expires_at", end == null ? null : PASSWORD_TIME.format(end));
+    }
     return user;
+  }
+
+  private static ObjectNode vouched(Handed.ByProvider vouched) {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode groups = node.putArray("groups");
+    vouched.from().groupIds().forEach(id -> groups.addObject().put("id", id));
+    node.putObject("identity_provider").put("id", vouched.providerId());
+    node.putObject("protocol").put("id", vouched.protocolId());
+    return node;
   }
 
   private void scope(ObjectNode token, ValidToken valid) {
@@ -109,8 +138,7 @@ public final class TokenBody {
       case Handed.Nothing _ -> {}
       case Handed.ByTrust trusted -> {
         token.set("OS-TRUST:trust", trust(trusted.trust()));
-        ArrayNode roles = token.putArray("roles");
-        trusted.roles().forEach(role -> roles.add(BodyMembers.json(RoleBody.attributes(role))));
+        token.set("roles", whole(trusted.roles()));
       }
       case Handed.ByApplicationCredential(var credential) ->
           token.set("application_credential", credential(credential));
@@ -121,7 +149,18 @@ public final class TokenBody {
               .putObject("OS-OAUTH1")
               .put("access_token_id", accessToken.id())
               .put("consumer_id", accessToken.consumerId());
+      case Handed.ByProvider vouched -> {
+        if (valid.isScoped()) {
+          token.set("roles", whole(vouched.roles()));
+        }
+      }
     }
+  }
+
+  private static ArrayNode whole(List<Role> roles) {
+    ArrayNode nodes = JSON.arrayNode();
+    roles.forEach(role -> nodes.add(BodyMembers.json(RoleBody.attributes(role))));
+    return nodes;
   }
 
   private static ObjectNode trust(Trust trust) {

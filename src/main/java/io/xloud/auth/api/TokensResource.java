@@ -2,9 +2,6 @@ package io.xloud.auth.api;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.auth.AuthRequest;
-import io.xloud.auth.Authenticator;
-import io.xloud.auth.IssuedReceipt;
-import io.xloud.auth.Login;
 import io.xloud.auth.api.TokenAnswers.Answer;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
@@ -18,7 +15,6 @@ import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import io.xloud.revoke.Revocations;
-import io.xloud.token.IssuedToken;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
@@ -34,9 +30,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Issues, validates and revokes tokens. */
@@ -47,12 +41,11 @@ public class TokensResource {
   static final String ACCESS_RULES = "OpenStack-Identity-Access-Rules";
 
   private static final String SUBJECT = "X-Subject-Token";
-  private static final String RECEIPT = "Openstack-Auth-Receipt";
 
   /** The first version of the middleware's promise to enforce access rules. */
   private static final double ACCESS_RULES_SINCE = 1.0;
 
-  private final Authenticator authenticator;
+  private final LoginAnswers logins;
   private final TokenValidator validator;
   private final Revocations revocations;
   private final Database database;
@@ -63,7 +56,7 @@ public class TokensResource {
   private final boolean revokesById;
 
   TokensResource(
-      Authenticator authenticator,
+      LoginAnswers logins,
       TokenValidator validator,
       Revocations revocations,
       Database database,
@@ -72,7 +65,7 @@ public class TokensResource {
       Caller caller,
       CurrentRequest request,
       Options options) {
-    this.authenticator = authenticator;
+    this.logins = logins;
     this.validator = validator;
     this.revocations = revocations;
     this.database = database;
@@ -85,30 +78,7 @@ public class TokensResource {
 
   @POST
   public Response issue(JsonBody body) {
-    AuthRequest wanted = AuthRequest.of(body.validated("token-issue"));
-    return switch (authenticator.authenticate(wanted, receipt())) {
-      case Login.Complete(var token) -> issued(token);
-      case Login.Incomplete(var receipt) -> issued(receipt);
-    };
-  }
-
-  private Optional<Secret> receipt() {
-    return request.header(RECEIPT).filter(text -> !text.isEmpty()).map(Secret::of);
-  }
-
-  private Response issued(IssuedToken issued) {
-    return Response.status(Response.Status.CREATED)
-        .header(SUBJECT, issued.text().reveal())
-        .entity(answers.body(answers.answer(issued.token()), wantsCatalog()))
-        .build();
-  }
-
-  /** A refusal, yet of another form than all others. */
-  private static Response issued(IssuedReceipt receipt) {
-    return Response.status(Response.Status.UNAUTHORIZED)
-        .header(RECEIPT, receipt.text().reveal())
-        .entity(ReceiptBody.of(receipt))
-        .build();
+    return logins.of(logins.login(AuthRequest.of(body.validated("token-issue"))));
   }
 
   @GET
@@ -116,7 +86,9 @@ public class TokensResource {
       @HeaderParam(ACCESS_RULES) @Nullable String accessRules,
       @QueryParam("allow_expired") @Nullable String allowExpired) {
     Answer answer = subject(AuthActions.VALIDATE_TOKEN, terms(accessRules, allowExpired));
-    return Response.ok(answers.body(answer, wantsCatalog())).header(SUBJECT, subject()).build();
+    return Response.ok(answers.body(answer, logins.wantsCatalog()))
+        .header(SUBJECT, subject())
+        .build();
   }
 
   @HEAD
@@ -172,12 +144,6 @@ public class TokensResource {
   /** Several fields are one text, which is no token, as in the reference. */
   private String subject() {
     return request.header(SUBJECT).orElse("");
-  }
-
-  /** {@code ?nocatalog} counts with and without a value. */
-  private boolean wantsCatalog() {
-    return Arrays.stream(request.query().split("&"))
-        .noneMatch(each -> each.equals("nocatalog") || each.startsWith("nocatalog="));
   }
 
   static Target target(ValidToken token) {

@@ -57,18 +57,19 @@ public class UserPasswordResource {
   }
 
   private AuthContext itself(User user) {
-    return new AuthContext(
-        user.id(),
-        user.name(),
-        user.domainId(),
-        new Scope.Unscoped(),
-        List.of(),
-        List.of("password"),
-        List.of(),
-        null,
-        new Delegation.None(),
-        false,
-        caller.requestId(),
-        caller.origin());
+    AuthContext asking =
+        new AuthContext(
+            user.id(),
+            user.name(),
+            user.domainId(),
+            new Scope.Unscoped(),
+            List.of(),
+            List.of("password"),
+            List.of(),
+            null,
+            new Delegation.None(),
+            false,
+            caller.requestId());
+    return asking.from(caller.origin());
   }
 }

@@ -6,14 +6,19 @@ import static java.util.stream.Collectors.toList;
 
 import io.xloud.config.Options;
 import io.xloud.identity.GroupMembership;
+import io.xloud.identity.HeldGroups;
 import io.xloud.persistence.Conditions;
 import io.xloud.persistence.Database;
 import io.xloud.query.ListQuery;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries over {@code user_group_membership} and, for those that come from an identity provider and
@@ -54,6 +59,35 @@ class MembershipRepository {
             .mapTo(String.class)
             .list());
   }
+
+  /** Each with the end it has by itself, if any. */
+  HeldGroups heldBy(String userId) {
+    List<Held> held =
+        database.list(handle ->
+            handle
+                .createQuery(
+                    "SELECT m.group_id, NULL AS ends FROM user_group_membership m"
+                        + " WHERE m.user_id = :user UNION ALL SELECT e.group_id, "
+                        + EXPIRY
+                        + EXPIRING
+                        + " WHERE e.user_id = :user AND "
+                        + EXPIRY
+                        + " > :now")
+                .bind("user", userId)
+                .bind("ttl", ttl.minutes())
+                .bind("now", Times.column(clock.instant()))
+                .map((row, _) -> new Held(row.getString("group_id"), Times.read(row, "ends")))
+                .list());
+    return new HeldGroups(
+        held.stream().map(Held::groupId).distinct().toList(),
+        held.stream()
+            .map(Held::end)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX));
+  }
+
+  private record Held(String groupId, @Nullable Instant end) {}
 
   /** One list of both kinds: who was put into a group here stays there, whatever ends meanwhile. */
   List<GroupMembership> of(String userId, ListQuery query) {

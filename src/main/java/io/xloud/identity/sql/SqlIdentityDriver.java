@@ -6,6 +6,7 @@ import io.xloud.identity.FederatedIdentity;
 import io.xloud.identity.Group;
 import io.xloud.identity.GroupMembership;
 import io.xloud.identity.GroupPatch;
+import io.xloud.identity.HeldGroups;
 import io.xloud.identity.IdentityDriver;
 import io.xloud.identity.NewPassword;
 import io.xloud.identity.NewUser;
@@ -111,6 +112,11 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   @Override
   public List<String> groupIdsOf(String userId) {
     return memberships.groupIdsOf(userId);
+  }
+
+  @Override
+  public HeldGroups heldGroups(String userId) {
+    return memberships.heldBy(userId);
   }
 
   @Override

@@ -80,7 +80,8 @@ class StandingPermissionsTest {
         Instant.EPOCH,
         Instant.EPOCH,
         new Delegation.None(),
-        new Handed.Nothing());
+        new Handed.Nothing(),
+        List.of());
   }
 
   /** Says always the same, and counts how often it was asked. */

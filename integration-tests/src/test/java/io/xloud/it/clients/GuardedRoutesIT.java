@@ -39,6 +39,9 @@ class GuardedRoutesIT {
   private static final Pattern REFUSAL =
       Pattern.compile("You are not authorized to perform the requested action: ([\\w:]+)\\.");
 
+  private static final String MAPPING =
+      "{'mapping': {'rules': [{'local': [], 'remote': [{'type': 't'}]}]}}";
+
   /** Bodies that a schema lets pass, by method and the end of the path. */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
@@ -75,6 +78,25 @@ class GuardedRoutesIT {
           Map.entry(
               "POST /v3/OS-TRUST/trusts",
               "{'trust': {'trustor_user_id': 'a', 'trustee_user_id': 'b', 'impersonation': false}}"),
+          Map.entry(
+              "PUT /v3/OS-FEDERATION/identity_providers/{idp_id}", "{'identity_provider': {}}"),
+          Map.entry(
+              "PATCH /v3/OS-FEDERATION/identity_providers/{idp_id}",
+              "{'identity_provider': {'description': 'd'}}"),
+          Map.entry(
+              "PUT /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}",
+              "{'protocol': {'mapping_id': 'm'}}"),
+          Map.entry(
+              "PATCH /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}",
+              "{'protocol': {'mapping_id': 'm'}}"),
+          Map.entry("PUT /v3/OS-FEDERATION/mappings/{mapping_id}", MAPPING),
+          Map.entry("PATCH /v3/OS-FEDERATION/mappings/{mapping_id}", MAPPING),
+          Map.entry(
+              "PUT /v3/OS-FEDERATION/service_providers/{service_provider_id}",
+              "{'service_provider': {'auth_url': 'http://h/', 'sp_url': 'http://h/'}}"),
+          Map.entry(
+              "PATCH /v3/OS-FEDERATION/service_providers/{service_provider_id}",
+              "{'service_provider': {'description': 'd'}}"),
           Map.entry("POST /v3/policies", "{'policy': {'type': 't', 'blob': 'b'}}"),
           Map.entry("PATCH /v3/policies/{policy_id}", "{'policy': {'type': 't'}}"),
           Map.entry(

@@ -47,7 +47,7 @@ class TokenlessIT {
     store();
   }
 
-  /** There are no routes for providers yet. */
+  /** Straight into the tables, as a neighbour would. */
   private void store() throws Exception {
     String id =
         HexFormat.of()

@@ -37,6 +37,9 @@ class EveryWriteIT {
           "POST /v3/OS-OAUTH2/introspect",
           "POST /v3/OS-OAUTH2/token",
           "PUT /v3/OS-OAUTH1/authorize/{request_token_id}",
+          "POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth",
+          "POST /v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso",
+          "POST /v3/auth/OS-FEDERATION/websso/{protocol_id}",
           "POST /v3/ec2tokens",
           "POST /v3/s3tokens",
           "POST /v3/xloud/policy_explanations");
@@ -61,6 +64,7 @@ class EveryWriteIT {
     CredentialWrites.add(steps);
     DelegationWrites.add(steps);
     OAuthWrites.add(steps);
+    FederationWrites.add(steps);
     OtherWrites.add(steps);
     return steps.all();
   }
@@ -126,9 +130,21 @@ class EveryWriteIT {
     return new Ready(step, step.prepared().with(nodes.seed()));
   }
 
+  /** What was prepared has to reach the other node as well. */
   private Ready warmed(Ready ready) throws Exception {
     isAsBefore(ready, nodes.here());
+    long prepared = System.nanoTime();
+    while (shows(ready) && System.nanoTime() - prepared <= TwoNodes.BOUND.toNanos()) {}
     return isAsBefore(ready, nodes.there());
+  }
+
+  private boolean shows(Ready ready) throws Exception {
+    for (Question question : ready.write().questions()) {
+      if (question.shows().test(question.asks().of(nodes.there(), nodes.admin()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Ready isAsBefore(Ready ready, Api node) throws Exception {

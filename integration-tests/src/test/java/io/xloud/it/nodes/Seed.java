@@ -127,6 +127,11 @@ public final class Seed {
     return new Bearer(user, "", login(user, "{\"system\": {\"all\": true}}"));
   }
 
+  /** Whom a provider proves. */
+  Guest guest() throws Exception {
+    return Guest.of(this, node);
+  }
+
   /** A further role where the bearer has one. */
   void alsoHolds(Bearer bearer) throws Exception {
     put("/v3/projects/%s/users/%s/roles/%s", bearer.place(), bearer.user(), make("role", ""));

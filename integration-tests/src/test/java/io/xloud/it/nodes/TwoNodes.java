@@ -32,7 +32,10 @@ public final class TwoNodes implements ParameterResolver {
                   "totp",
                   "oauth1",
                   "application_credential",
-                  "ec2credential"));
+                  "ec2credential",
+                  "mapped"))
+          .with("xloud", "proxy.trusted", "127.0.0.1")
+          .with("xloud", "proxy.attribute-headers", Guest.HEADER + "=TOLD_NAME");
 
   /** The pair, and what a test asks them with. */
   public record Pair(

@@ -63,7 +63,10 @@ final class Player implements AutoCloseable {
             .with("DEFAULT", "public_endpoint", "http://keystone.example:5000")
             .with("auth", "methods", texts(file.meta().path("auth_methods")))
             .with("totp", "included_previous_windows", TOTP_WINDOWS)
-            .with("xloud", "ec2.signed-dates", "false"); // they are recorded with dates to come
+            .with("xloud", "ec2.signed-dates", "false") // they are recorded with dates to come
+            .with("xloud", "proxy.trusted", "127.0.0.1") // as the web server in front would be
+            .with("xloud", "proxy.attribute-headers", "OIDC-*")
+            .with("xloud", "proxy.attributes-everywhere", "true");
     for (Map.Entry<String, JsonNode> option : file.meta().path("conf").properties()) {
       conf = with(conf, option.getKey(), option.getValue());
     }

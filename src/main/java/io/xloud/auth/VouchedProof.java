@@ -1,0 +1,84 @@
+package io.xloud.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.xloud.auth.AuthMethod.Proven;
+import io.xloud.config.Options;
+import io.xloud.context.AuthContext;
+import io.xloud.context.Caller;
+import io.xloud.federation.Assertion;
+import io.xloud.federation.FederatedLogins;
+import io.xloud.federation.FederatedLogins.Admitted;
+import io.xloud.http.Vouched;
+import io.xloud.token.Handed;
+import io.xloud.token.TokenPayload.Federation;
+import io.xloud.token.ValidToken;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Proof of somebody by an identity provider's word, as a trusted proxy passes it on: at the doors
+ * of providers, which the proxy guards, and elsewhere only where an operator says so.
+ */
+@Singleton
+public final class VouchedProof {
+  private static final Assertion NOTHING = new Assertion(Map.of(), Optional.empty());
+
+  private final Vouched vouched;
+  private final FederatedLogins logins;
+  private final Caller caller;
+  private final boolean everywhere;
+
+  VouchedProof(Vouched vouched, FederatedLogins logins, Caller caller, Options options) {
+    this.vouched = vouched;
+    this.logins = logins;
+    this.caller = caller;
+    this.everywhere = options.flag("xloud", "proxy.attributes-everywhere");
+  }
+
+  /**
+   * @param proof names provider and protocol; what else it says proves nothing
+   * @throws io.xloud.error.KeystoneException 400 where it does not name them, and as {@link
+   *     FederatedLogins#admit}
+   */
+  Proven of(JsonNode proof, AuthRequest request) {
+    String providerId = required(proof, "identity_provider");
+    String protocolId = required(proof, "protocol");
+    Assertion told = request.atProvider() || everywhere ? assertion() : NOTHING;
+    return switch (logins.admit(providerId, protocolId, told, by())) {
+      case Admitted.Local(var user) -> Proven.user(user.id());
+      case Admitted.Guest guest ->
+          Proven.user(guest.user().id())
+              .vouchedBy(new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
+    };
+  }
+
+  private static String required(JsonNode proof, String member) {
+    String text = proof.path(member).asText("");
+    if (text.isEmpty()) {
+      throw AuthRequest.expecting(member, "mapped");
+    }
+    return text;
+  }
+
+  /** What the proxy says of the client of the request at hand; nothing from anybody else. */
+  public Assertion assertion() {
+    return Assertion.ofTexts(vouched.attributes(), vouched.user());
+  }
+
+  /** A token by a provider's word goes on only while that counts. */
+  Proven goingOn(Proven proven, ValidToken token) {
+    if (!(token.handed() instanceof Handed.ByProvider by)) {
+      return proven;
+    }
+    logins.requireStanding(
+        new Admitted.Guest(token.user(), by.providerId(), by.protocolId(), by.from().groupIds()),
+        token.auditId(),
+        by());
+    return proven.vouchedBy(by.from());
+  }
+
+  private AuthContext by() {
+    return AuthContext.internal(caller.requestId()).from(caller.origin());
+  }
+}

@@ -1,0 +1,35 @@
+package io.xloud.auth.api;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.auth.AuthRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Logs in whom an identity provider has proved; the proof lies before this door. */
+@Path("/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class FederatedAuthResource {
+  private final LoginAnswers logins;
+
+  FederatedAuthResource(LoginAnswers logins) {
+    this.logins = logins;
+  }
+
+  @GET
+  public Response login(
+      @PathParam("idp_id") String providerId, @PathParam("protocol_id") String protocolId) {
+    return logins.of(logins.login(AuthRequest.ofProvider(providerId, protocolId)));
+  }
+
+  @POST
+  public Response loginByPost(
+      @PathParam("idp_id") String providerId, @PathParam("protocol_id") String protocolId) {
+    return login(providerId, protocolId);
+  }
+}

@@ -1,0 +1,27 @@
+package io.xloud.auth.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** {@link AuthDomainsResource} under its older address. */
+@Path("/v3/OS-FEDERATION/domains")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class FederationDomainsResource {
+  private final OwnPlaces places;
+
+  FederationDomainsResource(OwnPlaces places) {
+    this.places = places;
+  }
+
+  @GET
+  public ObjectNode list(@Context UriInfo uri) {
+    return places.domains(uri);
+  }
+}

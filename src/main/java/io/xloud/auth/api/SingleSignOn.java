@@ -1,0 +1,103 @@
+package io.xloud.auth.api;
+
+import io.xloud.auth.AuthRequest;
+import io.xloud.auth.Login;
+import io.xloud.auth.VouchedProof;
+import io.xloud.config.Options;
+import io.xloud.error.Problem;
+import io.xloud.federation.FederatedLogins;
+import io.xloud.federation.FederationConfig;
+import io.xloud.token.IssuedToken;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs in a browser and sends it back to its dashboard with a token. Only dashboards that are named
+ * get one (I7).
+ */
+@Singleton
+final class SingleSignOn {
+  private final LoginAnswers logins;
+  private final FederatedLogins providers;
+  private final VouchedProof proofs;
+  private final CallbackPage page;
+  private final List<String> trusted;
+
+  SingleSignOn(
+      LoginAnswers logins,
+      FederatedLogins providers,
+      VouchedProof proofs,
+      CallbackPage page,
+      Options options) {
+    this.logins = logins;
+    this.providers = providers;
+    this.proofs = proofs;
+    this.page = page;
+    this.trusted =
+        FederationConfig.from(options).trustedDashboards().stream()
+            .map(SingleSignOn::withSmallHost)
+            .toList();
+  }
+
+  /** By the provider that the assertion names. */
+  Response byAssertion(String protocolId, UriInfo uri) {
+    String providerId = providers.providerOf(protocolId, proofs.assertion());
+    return byProvider(providerId, protocolId, uri);
+  }
+
+  Response byProvider(String providerId, String protocolId, UriInfo uri) {
+    String dashboard = dashboard(uri);
+    return switch (logins.login(AuthRequest.ofProvider(providerId, protocolId))) {
+      case Login.Complete(var issued) -> back(dashboard, issued);
+      case Login.Incomplete(var receipt) -> LoginAnswers.issued(receipt);
+    };
+  }
+
+  /** Whoever opens it again, from the history of the browser, finds nothing kept. */
+  private Response back(String dashboard, IssuedToken issued) {
+    return Response.ok(page.filled(dashboard, issued.text().reveal()))
+        .type(MediaType.TEXT_HTML_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("Referrer-Policy", "no-referrer")
+        .build();
+  }
+
+  private String dashboard(UriInfo uri) {
+    @Nullable String origin = uri.getQueryParameters().getFirst("origin");
+    if (origin == null || origin.isEmpty()) {
+      throw new Problem.BadRequest("Request must have an origin query parameter").raised();
+    }
+    if (!trusted.contains(origin)) {
+      throw new Problem.Unauthorized("The origin is not a trusted dashboard host").raised();
+    }
+    return origin;
+  }
+
+  /** A host is the same in capitals; a browser tells it in small letters. */
+  private static String withSmallHost(String address) {
+    try {
+      @Nullable String host = new URI(address).getHost();
+      return host == null ? address : address.replaceFirst(quoted(host), small(host));
+    } catch (URISyntaxException e) {
+      return address;
+    }
+  }
+
+  private static String quoted(String host) {
+    return Pattern.quote(host);
+  }
+
+  private static String small(String host) {
+    return Matcher.quoteReplacement(host.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,37 @@
+package io.xloud.federation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What somebody who has proved a user says of them.
+ *
+ * @param attributes each with its values
+ * @param user a name for the user, for mappings that make none of the attributes
+ */
+public record Assertion(Map<String, List<String>> attributes, Optional<String> user) {
+  public Assertion {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** Of attributes as web servers hand them on: a semicolon stands between several values. */
+  public static Assertion ofTexts(Map<String, String> texts, Optional<String> user) {
+    Map<String, List<String>> attributes = new LinkedHashMap<>();
+    texts.forEach((name, text) -> attributes.put(name, List.of(text.split(";", -1))));
+    return new Assertion(attributes, user);
+  }
+
+  /** The whole of an attribute, however many values it has. */
+  Optional<String> text(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute)).map(values -> String.join(";", values));
+  }
+
+  /** Only attributes whose names begin so. */
+  Assertion beginning(String prefix) {
+    Map<String, List<String>> some = new LinkedHashMap<>(attributes);
+    some.keySet().removeIf(name -> !name.startsWith(prefix));
+    return new Assertion(some, user);
+  }
+}
