@@ -5,11 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** What a node counts of itself. */
 final class Metrics {
   private static final int ROUNDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Metrics() {}
 
@@ -41,7 +43,10 @@ final class Metrics {
   /** Over all series of a metric whose labels contain all of this. */
   static long sum(IdentityServer node, String name, String... labels) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(node.managementUrl() + "/metrics")).build();
+        HttpRequest.newBuilder(URI.create(node.managementUrl() + "/metrics"))
+            .version(HttpClient.Version.HTTP_1_1) // one of thousands of upgrades was never answered
+            .timeout(PATIENCE)
+            .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(request, HttpResponse.BodyHandlers.ofString())

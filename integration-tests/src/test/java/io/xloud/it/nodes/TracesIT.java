@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,7 @@ class TracesIT {
   private static final String CALLERS = "00f067aa0ba902b7";
   private static final String SPANS = "xloud_tracing_spans_total";
   private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(50).toNanos();
   private static final Map<String, String> ENVIRONMENT =
       Map.of("XLOUD_LOG_JSON", "true", "XLOUD_LOG_ACCESS", "INFO");
 
@@ -267,6 +269,7 @@ class TracesIT {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!condition.holds()) {
       assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(BETWEEN_LOOKS);
     }
   }
 }
