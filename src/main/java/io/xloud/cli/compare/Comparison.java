@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class Comparison {
   private static final int LOOKS = 3;
+  private static final Set<String> OURS_ALONE =
+      Set.of("/openapi", "/.well-known/oauth-authorization-server");
   private static final String NOBODY = "00000000000000000000000000000000";
 
   private final Side left;
@@ -79,8 +81,8 @@ public final class Comparison {
   }
 
   private void walk(Template template) {
-    if (template.path().equals("/openapi") || template.path().equals("/v3/auth/tokens")) {
-      return; // ours alone; tokens have their own part
+    if (OURS_ALONE.contains(template.path()) || template.path().equals("/v3/auth/tokens")) {
+      return; // tokens have their own part
     }
     List<Map<String, String>> fillings =
         template.holes().isEmpty() ? List.of(Map.of()) : found.fillings(template.holes());
