@@ -61,6 +61,7 @@ public final class Commands {
           MappingEngine.class,
           MappingTrial.class,
           DomainConfigUpload.class,
+          SamlIdpMetadata.class,
           ProjectSetup.class,
           UserSetup.class,
           PolicyExplain.class,

@@ -3,6 +3,7 @@ package io.xloud.federation.api;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
+import io.xloud.federation.OwnProviderConfig;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
@@ -17,7 +18,7 @@ public class SamlMetadataResource {
   private final java.nio.file.Path file;
 
   SamlMetadataResource(Options options) {
-    this.file = java.nio.file.Path.of(options.string("saml", "idp_metadata_path"));
+    this.file = OwnProviderConfig.from(options).metadata();
   }
 
   @GET
