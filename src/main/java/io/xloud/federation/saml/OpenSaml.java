@@ -28,6 +28,9 @@ final class OpenSaml {
   private static final String NO_DTD = "http://apache.org/xml/features/disallow-doctype-decl";
   private static final String OUTER = "http://xml.org/sax/features/external-%s-entities";
 
+  /** Whether values in Base64 stand in one line: otherwise each line ends in {@code &#13;}. */
+  private static final String ONE_LINE = "org.apache.xml.security.ignoreLineBreaks";
+
   private final BasicParserPool parsers = new BasicParserPool();
 
   private OpenSaml() {
@@ -68,6 +71,7 @@ final class OpenSaml {
     Thread thread = Thread.currentThread();
     ClassLoader usual = thread.getContextClassLoader();
     thread.setContextClassLoader(OpenSaml.class.getClassLoader());
+    System.setProperty(ONE_LINE, "true");
     try {
       InitializationService.initialize();
     } finally {
