@@ -25,7 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Whom another cloud shall believe to be somebody here: the bearer of a token for a project. */
@@ -78,7 +78,8 @@ public final class Introducing {
     }
     requireOwn(token);
     return new Introduction(
-        new Named(token.user().name(), token.userDomain().name()),
+        new Named(
+            Objects.requireNonNullElse(token.user().name(), ""), token.userDomain().name()),
         new Named(project.name(), project.domainName()),
         token.roles().stream().map(role -> role.name()).toList(),
         groups(token.user()));
@@ -94,12 +95,12 @@ public final class Introducing {
   private List<Named> groups(User user) {
     List<Group> groups =
         users.groupsOf(user, ListQuery.all()).stream().map(GroupMembership::group).toList();
-    Map<String, Domain> known =
+    Map<String, String> names =
         domains.findAll(groups.stream().map(Group::domainId).distinct().toList()).stream()
-            .collect(Collectors.toMap(Domain::id, Function.identity()));
+            .collect(Collectors.toMap(Domain::id, Domain::name));
     return groups.stream()
-        .filter(group -> known.containsKey(group.domainId()))
-        .map(group -> new Named(group.name(), known.get(group.domainId()).name()))
+        .filter(group -> names.containsKey(group.domainId()))
+        .map(group -> new Named(group.name(), names.getOrDefault(group.domainId(), "")))
         .toList();
   }
 

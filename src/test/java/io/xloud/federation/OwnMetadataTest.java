@@ -33,8 +33,7 @@ class OwnMetadataTest {
 
     assertThat(Xml.shape(metadata(settings())))
         .isEqualTo(
-            Xml.shape(
-                Xml.resource("keystone-metadata.xml").replace("CERTIFICATE", certificate)));
+            Xml.shape(Xml.resource("keystone-metadata.xml").replace("CERTIFICATE", certificate)));
   }
 
   @Test

@@ -29,7 +29,9 @@ class SigningFilesTest {
   @Test
   void the_older_form_of_rsa_is_read() throws IOException {
     byte[] bare =
-        PrivateKeyInfo.getInstance(RSA.key().getEncoded()).parsePrivateKey().toASN1Primitive()
+        PrivateKeyInfo.getInstance(RSA.key().getEncoded())
+            .parsePrivateKey()
+            .toASN1Primitive()
             .getEncoded();
     Path file =
         Files.writeString(

@@ -11,8 +11,11 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** A certificate with its private key, made by the keytool of this Java, as files and as objects. */
-public record KeyFiles(Path certificateFile, Path keyFile, X509Certificate certificate, PrivateKey key) {
+/**
+ * A certificate with its private key, made by the keytool of this Java, as files and as objects.
+ */
+public record KeyFiles(
+    Path certificateFile, Path keyFile, X509Certificate certificate, PrivateKey key) {
   private static final String PASSWORD = "certificates";
 
   /**

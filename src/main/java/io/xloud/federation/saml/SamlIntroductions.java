@@ -78,7 +78,7 @@ final class SamlIntroductions implements Introductions {
           SigningFiles.read(config.certificate(), "[saml] certfile"),
           SigningFiles.key(config.key(), "[saml] keyfile"));
     } catch (ConfigException e) {
-      throw none(e.getMessage());
+      throw none(String.valueOf(e.getMessage()));
     }
   }
 

@@ -68,10 +68,7 @@ class SamlIntroductionsTest {
         XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context);
     return unmarshalled.validate(context)
         && signature.getParentNode().isSameNode(assertion)
-        && signature
-            .getPreviousSibling()
-            .getLocalName()
-            .equals("Issuer");
+        && signature.getPreviousSibling().getLocalName().equals("Issuer");
   }
 
   @Test
@@ -95,7 +92,8 @@ class SamlIntroductionsTest {
     String envelope = introductions.envelope(ADA, THERE);
     assertThat(isSigned(envelope, ours)).isTrue();
     assertThat(isSigned(envelope.replace(">ada<", ">eve<"), ours)).isFalse();
-    assertThat(isSigned(introductions(CURVE).response(ADA, THERE), CURVE.certificate().getPublicKey()))
+    assertThat(
+            isSigned(introductions(CURVE).response(ADA, THERE), CURVE.certificate().getPublicKey()))
         .isTrue();
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,9 +55,12 @@ class FederationIT {
   static void start() throws Exception {
     Conf conf =
         Conf.empty()
-            .with("auth", "methods", List.of("password", "token", "openid"))
+            .with("auth", "methods", List.of("password", "token", "application_credential", "openid"))
             .with("federation", "remote_id_attribute", "HTTP_OIDC_ISS")
             .with("federation", "trusted_dashboard", DASHBOARD)
+            .with("saml", "idp_entity_id", "https://here.example/v3/OS-FEDERATION/saml2/idp")
+            .with("saml", "certfile", Certificate.forLoopback().pem().toString())
+            .with("saml", "keyfile", Certificate.forLoopback().pem().toString())
             .with("xloud", "proxy.attribute-headers", "OIDC-*");
     wary = IdentityServer.prepared(SCHEMA, conf, PASSWORD).start();
     trusting =
@@ -368,6 +373,107 @@ class FederationIT {
       String body = answer.substring(answer.indexOf("{\"token\""), answer.lastIndexOf('}') + 1);
       return JSON.readTree(body).at("/token/user");
     }
+  }
+
+  // Other clouds
+
+  private static Api.Reply introduced(String door, String token, String cloud) throws Exception {
+    String body =
+        """
+        {"auth": {"identity": {"methods": ["token"], "token": {"id": "%s"}},
+          "scope": {"service_provider": {"id": "%s"}}}}
+        """;
+    return api.send(
+        "POST", "/v3/auth/OS-FEDERATION/" + door, Map.of(), body.formatted(token, cloud));
+  }
+
+  private static void cloud(String id, boolean enabled) throws Exception {
+    String body =
+        """
+        {"service_provider": {"enabled": %s, "auth_url": "https://there.example/v3/auth",
+          "sp_url": "https://there.example/ECP"}}
+        """;
+    api.send(
+            "PUT",
+            admin,
+            "/v3/OS-FEDERATION/service_providers/" + id,
+            body.formatted(enabled))
+        .with(201);
+  }
+
+  @Test
+  void another_cloud_is_told_who_somebody_is_here() throws Exception {
+    cloud("there", true);
+    for (String door : List.of("saml2", "saml2/ecp")) {
+      Api.Reply reply = introduced(door, admin, "there").with(200);
+      HttpHeaders headers = reply.response().headers();
+      assertThat(headers.firstValue("Content-Type")).contains("text/xml; charset=utf-8");
+      assertThat(headers.firstValue("X-sp-url")).contains("https://there.example/ECP");
+      assertThat(headers.firstValue("X-auth-url")).contains("https://there.example/v3/auth");
+      assertThat(reply.response().body())
+          .startsWith(door.endsWith("ecp") ? "<S:Envelope" : "<saml2p:Response")
+          .contains("https://here.example/v3/OS-FEDERATION/saml2/idp")
+          .contains("Recipient=\"https://there.example/ECP\"")
+          .contains("SignatureValue")
+          .containsPattern("openstack_user\".*>admin<.*openstack_roles\".*>admin<")
+          .doesNotContain(admin);
+    }
+    api.delete(admin, "/v3/OS-FEDERATION/service_providers/there").with(204);
+  }
+
+  @Test
+  void b1_whoever_acts_by_leave_is_introduced_nowhere() throws Exception {
+    cloud("elsewhere", true);
+    String me = api.validate(admin, admin).with(200).body().at("/token/user/id").asText();
+    JsonNode credential =
+        api.post(
+                admin,
+                "/v3/users/%s/application_credentials".formatted(me),
+                "{\"application_credential\": {\"name\": \"abroad\"}}")
+            .with(201)
+            .body()
+            .path("application_credential");
+    String body =
+        """
+        {"auth": {"identity": {"methods": ["application_credential"],
+          "application_credential": {"id": "%s", "secret": "%s"}}}}
+        """;
+    String delegated =
+        api.send(
+                "POST",
+                "/v3/auth/tokens",
+                Map.of(),
+                body.formatted(
+                    credential.path("id").asText(), credential.path("secret").asText()))
+            .with(201)
+            .token();
+
+    introduced("saml2/ecp", delegated, "elsewhere").with(403);
+    api.delete(admin, "/v3/OS-FEDERATION/service_providers/elsewhere").with(204);
+  }
+
+  @Test
+  void what_no_other_cloud_is_told_is_refused_as_keystone_does() throws Exception {
+    cloud("closed", false);
+    introduced("saml2", admin, "nowhere").with(404);
+    introduced("saml2", admin, "closed").with(403);
+    api.delete(admin, "/v3/OS-FEDERATION/service_providers/closed").with(204);
+    cloud("open", true);
+    introduced("saml2", "nonsense", "open").with(404);
+    introduced("saml2", "", "open").with(404);
+    String unscoped = api.login("admin", PASSWORD, Api.Scope.UNSCOPED).token();
+    Api.Reply refused = introduced("saml2", unscoped, "open").with(403);
+    assertThat(refused.body().at("/error/message").asText())
+        .isEqualTo(
+            "You are not authorized to perform the requested action: Use a project scoped token"
+                + " when attempting to create a SAML assertion.");
+    api.delete(admin, "/v3/OS-FEDERATION/service_providers/open").with(204);
+    for (String body : List.of("{}", "{\"auth\": {}}", "{\"auth\": {\"identity\": {}}}")) {
+      api.send("POST", "/v3/auth/OS-FEDERATION/saml2", Map.of(), body).with(400);
+    }
+    Api.Reply get = api.send("GET", "/v3/auth/OS-FEDERATION/saml2", Map.of(), "").with(405);
+    assertThat(get.response().headers().firstValue("Allow"))
+        .hasValueSatisfying(allow -> assertThat(allow).contains("POST"));
   }
 
   @Test
