@@ -181,6 +181,7 @@ class KeyCommandsTest {
         "mapping_engine",
         "mapping_test",
         "domain_config_upload",
+        "saml_idp_metadata",
         "project_setup",
         "user_setup",
         "db_sync",
