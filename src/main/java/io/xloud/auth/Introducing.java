@@ -78,8 +78,7 @@ public final class Introducing {
     }
     requireOwn(token);
     return new Introduction(
-        new Named(
-            Objects.requireNonNullElse(token.user().name(), ""), token.userDomain().name()),
+        new Named(Objects.requireNonNullElse(token.user().name(), ""), token.userDomain().name()),
         new Named(project.name(), project.domainName()),
         token.roles().stream().map(role -> role.name()).toList(),
         groups(token.user()));
