@@ -55,7 +55,8 @@ class FederationIT {
   static void start() throws Exception {
     Conf conf =
         Conf.empty()
-            .with("auth", "methods", List.of("password", "token", "application_credential", "openid"))
+            .with(
+                "auth", "methods", List.of("password", "token", "application_credential", "openid"))
             .with("federation", "remote_id_attribute", "HTTP_OIDC_ISS")
             .with("federation", "trusted_dashboard", DASHBOARD)
             .with("saml", "idp_entity_id", "https://here.example/v3/OS-FEDERATION/saml2/idp")
@@ -393,11 +394,7 @@ class FederationIT {
         {"service_provider": {"enabled": %s, "auth_url": "https://there.example/v3/auth",
           "sp_url": "https://there.example/ECP"}}
         """;
-    api.send(
-            "PUT",
-            admin,
-            "/v3/OS-FEDERATION/service_providers/" + id,
-            body.formatted(enabled))
+    api.send("PUT", admin, "/v3/OS-FEDERATION/service_providers/" + id, body.formatted(enabled))
         .with(201);
   }
 
@@ -443,8 +440,7 @@ class FederationIT {
                 "POST",
                 "/v3/auth/tokens",
                 Map.of(),
-                body.formatted(
-                    credential.path("id").asText(), credential.path("secret").asText()))
+                body.formatted(credential.path("id").asText(), credential.path("secret").asText()))
             .with(201)
             .token();
 
