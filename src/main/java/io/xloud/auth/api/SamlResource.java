@@ -39,7 +39,10 @@ public class SamlResource {
     return answer(introductions.envelope(asked.told(), asked.to()), asked.to());
   }
 
-  /** Its reader has to know where to take it. */
+  /**
+   * Its reader has to know where to take it. With the charset, which Keystone leaves out: clients
+   * would read a name beyond ASCII wrong, and its signature would not hold any more.
+   */
   private static Response answer(String document, ServiceProvider to) {
     return Response.ok(document)
         .type(MediaType.TEXT_XML_TYPE.withCharset("utf-8"))
