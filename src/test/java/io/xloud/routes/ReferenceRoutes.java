@@ -4,18 +4,15 @@ import static java.util.stream.Collectors.toMap;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The routes of the reference service, with what it is known to do otherwise than its own table
- * says, and the paths that later issues bring.
+ * says.
  */
-record ReferenceRoutes(
-    Map<String, Set<String>> rules, Map<String, String> odd, List<String> later) {
+record ReferenceRoutes(Map<String, Set<String>> rules, Map<String, String> odd) {
   /** The rules that guard each route by {@code METHOD PATH}; none for an open one. */
   static ReferenceRoutes read() {
     Map<String, String> odd = table("/reference/routes-odd.tsv");
@@ -28,7 +25,7 @@ record ReferenceRoutes(
                     row -> names(odd.getOrDefault(row.getKey(), row.getValue())),
                     (one, _) -> one,
                     LinkedHashMap::new));
-    return new ReferenceRoutes(rules, odd, laterPaths());
+    return new ReferenceRoutes(rules, odd);
   }
 
   private static Map<String, String> table(String name) {
@@ -51,23 +48,5 @@ record ReferenceRoutes(
 
   private static Set<String> names(String cell) {
     return cell.equals("-") ? Set.of() : new TreeSet<>(Arrays.asList(cell.split(",")));
-  }
-
-  private static List<String> laterPaths() {
-    return Doors.resource("/reference/routes-later.txt")
-        .lines()
-        .map(line -> line.replaceFirst("#.*", "").strip())
-        .filter(line -> !line.isEmpty())
-        .toList();
-  }
-
-  boolean isLater(String route) {
-    return later.stream().anyMatch(prefix -> starts(route, prefix));
-  }
-
-  static boolean starts(String route, String prefix) {
-    String pattern = Pattern.quote(prefix).replace("*", "\\E[^/]+\\Q");
-    String path = route.substring(route.indexOf(' ') + 1);
-    return Pattern.compile(pattern + "(/.*)?").matcher(path).matches();
   }
 }

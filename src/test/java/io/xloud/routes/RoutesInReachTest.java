@@ -37,24 +37,10 @@ class RoutesInReachTest {
   void no_route_of_the_reference_is_missing() {
     Set<String> missing =
         reference.rules().keySet().stream()
-            .filter(route -> !reference.isLater(route))
             .filter(route -> !ours.containsKey(route))
             .collect(toSet());
 
     assertThat(missing).isEmpty();
-  }
-
-  @Test
-  void what_comes_later_is_not_here_yet() {
-    Set<String> done =
-        reference.later().stream()
-            .filter(prefix ->
-                reference.rules().keySet().stream()
-                    .filter(route -> ReferenceRoutes.starts(route, prefix))
-                    .allMatch(ours::containsKey))
-            .collect(toSet());
-
-    assertThat(done).as("lines to remove from reference/routes-later.txt").isEmpty();
   }
 
   /** HEAD is left out: the reference's table often names no rule where the reference asks one. */
