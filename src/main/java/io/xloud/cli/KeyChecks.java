@@ -8,6 +8,7 @@ import io.xloud.crypto.KeyEncryptionKey;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.crypto.KeyInspection.KeyFile;
 import io.xloud.crypto.KeyPace;
+import io.xloud.crypto.KeyRepositories;
 import io.xloud.crypto.TokenLife;
 import io.xloud.crypto.TokenProvider;
 import io.xloud.error.StartFailure;
@@ -37,7 +38,7 @@ final class KeyChecks {
     checkup.report(
         "keys of [credential]",
         folder(credentials, credentials.inspect(options), "credential_setup"));
-    if (TokenProvider.from(options).hasSigned()) {
+    if (TokenProvider.from(options).hasSigned() && !KeyRepositories.areInMemory(options)) {
       checkup.report("keys of [jwt_tokens]", signed(options));
     }
     checkup.report("separate keys", separate(credentials, tokens));

@@ -35,7 +35,9 @@ import javax.net.ssl.TrustManagerFactory;
  * has a time and a size, a redirection is no answer, and what is no key is left out.
  */
 final class JwksFetch implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  /** For one answer. */
+  static final Duration LIMIT = Duration.ofSeconds(3);
+
   private static final int LONGEST = 65_536;
   private static final int MOST_KEYS = 64;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,15 +19,21 @@ import java.util.stream.Stream;
  * in one signs, every file of the other verifies, whatever its name. What is no key there, or one
  * of another kind, is told and hinders nothing (L4).
  */
-record JwsFolders(Path privateKeys, Path publicKeys, JwsAlgorithm algorithm) {
+record JwsFolders(Path privateKeys, Path publicKeys, JwsAlgorithm algorithm) implements JwsSource {
   private static final String SIGNING = "private.pem";
   private static final int LONGEST_FILE = 65_536;
 
   /** A key and where it was found. */
   private record Named(Path file, JwsPublicKey key) {}
 
+  @Override
+  public String name() {
+    return "%s and %s".formatted(privateKeys, publicKeys);
+  }
+
   /** Changes when any file does; costs a look at the folders and reads none. */
-  String state() {
+  @Override
+  public String state() {
     try {
       return Stream.concat(Stream.of(signing()), files().stream())
           .map(KeyFolder::state)
@@ -47,8 +54,14 @@ record JwsFolders(Path privateKeys, Path publicKeys, JwsAlgorithm algorithm) {
     }
   }
 
-  /** Never fails: what is wrong is in the alarms. */
-  JwsReading read() {
+  /** When keys come into a folder is for whoever puts them there to think of. */
+  @Override
+  public boolean isOlderThan(Duration age) {
+    return true;
+  }
+
+  @Override
+  public JwsReading read() {
     Set<KeyAlarm> alarms = EnumSet.noneOf(KeyAlarm.class);
     try {
       List<Named> known = known(alarms);

@@ -11,45 +11,48 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The keys for signed tokens, which follow their folders within a second and never go bad with
- * them. Keys are taken when what {@code private.pem} signs is verified by one of the public keys;
- * until then the last good ones go on working and an alarm is up. So the two halves of a new pair
- * may be put in place one after the other, in either order.
+ * The keys for signed tokens, which follow where they come from within a second and never go bad
+ * with it. Keys of folders are taken when what {@code private.pem} signs is verified by one of the
+ * public keys; until then the last good ones go on working and an alarm is up. So the two halves of
+ * a new pair may be put in place one after the other, in either order.
  */
 public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JwsKeys.class.getName());
 
-  private final JwsFolders folders;
+  private final JwsSource source;
   private final String instance;
   private final Optional<JwksPeers> peers;
+  private final Duration heard;
   private final Lookout lookout = new Lookout(this::look);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile JwsReading now = JwsReading.nothing(Set.of());
   private volatile Optional<JwsKeySet> all = Optional.empty();
   private String seen = "";
 
-  private JwsKeys(JwtConfig config, JwksConfig others) {
-    this.folders = new JwsFolders(config.privateKeys(), config.publicKeys(), config.algorithm());
+  private JwsKeys(JwsSource source, JwksConfig others) {
+    this.source = source;
     this.instance = others.instance();
+    this.heard = others.refresh().plus(JwksFetch.LIMIT);
     this.peers =
         others.peers().isEmpty()
             ? Optional.empty()
             : Optional.of(new JwksPeers(others, this::joinPeers));
   }
 
-  /** Reads the folders, and follows them and the peers until closed. */
-  static JwsKeys following(JwtConfig config, JwksConfig others) {
-    JwsKeys keys = new JwsKeys(config, others);
+  /** Follows the source and the peers until closed. */
+  static JwsKeys following(JwsSource source, JwksConfig others) {
+    JwsKeys keys = new JwsKeys(source, others);
     keys.look();
     keys.peers.ifPresent(JwksPeers::start);
-    keys.lookout.start(config.privateKeys().toString());
+    keys.lookout.start(source.name());
     return keys;
   }
 
   /** Reads the folders once, and again only when told to. */
   public static JwsKeys still(JwtConfig config) {
     JwsKeys keys =
-        new JwsKeys(config, new JwksConfig(List.of(), Duration.ofDays(1), "", Optional.empty()));
+        new JwsKeys(
+            config.folders(), new JwksConfig(List.of(), Duration.ofDays(1), "", Optional.empty()));
     keys.look();
     return keys;
   }
@@ -82,6 +85,11 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
     peers.ifPresent(it -> it.await(patience));
   }
 
+  /** Whether the peers have had the time to hear of the first key of this node. */
+  public boolean areTold() {
+    return peers.isEmpty() || source.isOlderThan(heard);
+  }
+
   /** Told after other keys came into force. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
@@ -90,20 +98,20 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   public KeyHealth health() {
     JwsReading reading = now;
     return new KeyHealth(
-        "%s and %s".formatted(folders.privateKeys(), folders.publicKeys()),
+        source.name(),
         reading.held(),
         all.map(JwsKeySet::fingerprint).orElse(""),
         reading.alarms());
   }
 
   synchronized void look() {
-    String state = folders.state();
+    String state = source.state();
     if (state.equals(seen)) {
       return;
     }
-    JwsReading reading = folders.read().named(instance);
+    JwsReading reading = source.read().named(instance);
     // A file that changed in between is read again next time.
-    seen = state.equals(folders.state()) ? state : "";
+    seen = state.equals(source.state()) ? state : "";
     raise(reading.alarms());
     if (reading.keys().isPresent()) {
       adopt(reading);

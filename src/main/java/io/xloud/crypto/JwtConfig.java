@@ -40,6 +40,10 @@ public record JwtConfig(
         Path.of(options.string("jwt_tokens", "jws_public_key_repository")).toAbsolutePath());
   }
 
+  JwsFolders folders() {
+    return new JwsFolders(privateKeys, publicKeys, algorithm);
+  }
+
   /** {@code jws_algorithm} alone, for those who make keys. */
   public static JwsAlgorithm signing(Options options) {
     return algorithm("jws_algorithm", options.string("jwt_tokens", "jws_algorithm"));

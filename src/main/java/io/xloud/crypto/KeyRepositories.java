@@ -3,6 +3,8 @@ package io.xloud.crypto;
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * they come.
  */
 public class KeyRepositories implements AutoCloseable {
+  private static final Duration SHORTEST_TURN = Duration.ofMinutes(30);
+
   private final Options options;
+  private final Clock clock;
   private final Map<Path, KeyRepository> open = new ConcurrentHashMap<>();
   private @Nullable JwsKeys signed;
 
-  public KeyRepositories(Options options) {
+  public KeyRepositories(Options options, Clock clock) {
     this.options = options;
+    this.clock = clock;
   }
 
   public KeyRepository tokens() {
@@ -35,12 +41,32 @@ public class KeyRepositories implements AutoCloseable {
     return of("credential", folder(options, "credential"));
   }
 
-  /** For signed tokens; none where no token may be one. These are always kept in folders. */
+  /**
+   * For signed tokens; none where no token may be one. These are kept in folders, or in the memory
+   * of this process alone.
+   */
   public synchronized Optional<JwsKeys> signed() {
     if (signed == null && TokenProvider.from(options).hasSigned()) {
-      signed = JwsKeys.following(JwtConfig.from(options), JwksConfig.from(options));
+      signed = JwsKeys.following(signing(JwtConfig.from(options)), JwksConfig.from(options));
     }
     return Optional.ofNullable(signed);
+  }
+
+  /** Whether keys of signed tokens are made by the process itself and never written down. */
+  public static boolean areInMemory(Options options) {
+    return options.flag("xloud", "jwks.in-memory");
+  }
+
+  private JwsSource signing(JwtConfig config) {
+    if (!areInMemory(options)) {
+      return config.folders();
+    }
+    Duration turn = options.duration("xloud", "jwks.rotate");
+    return new JwsMemory(
+        config.algorithm(),
+        turn.compareTo(SHORTEST_TURN) < 0 ? SHORTEST_TURN : turn,
+        TokenLife.from(options).life(),
+        clock);
   }
 
   /** For the secrets of stored credentials. */

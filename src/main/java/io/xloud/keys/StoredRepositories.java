@@ -10,14 +10,15 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Key repositories that are kept in the database. */
 public final class StoredRepositories extends KeyRepositories {
   private final Database database;
   private final KeyEncryptionKey key;
 
-  private StoredRepositories(Options options, Database database) {
-    super(options);
+  private StoredRepositories(Options options, Database database, Clock clock) {
+    super(options, clock);
     this.database = database;
     this.key = KeyEncryptionKey.from(options);
   }
@@ -38,10 +39,10 @@ public final class StoredRepositories extends KeyRepositories {
   static final class Kind {
     @Produces
     @Singleton
-    KeyRepositories repositories(Options options, Database database) {
+    KeyRepositories repositories(Options options, Database database, Clock clock) {
       return areAskedFor(options)
-          ? new StoredRepositories(options, database)
-          : new KeyRepositories(options);
+          ? new StoredRepositories(options, database, clock)
+          : new KeyRepositories(options, clock);
     }
 
     void close(@Disposes KeyRepositories repositories) {

@@ -20,6 +20,9 @@ public interface KeySets {
 
   List<KeySet> keySets();
 
+  /** Whether other nodes have had the time to hear of a key that this one has just made. */
+  boolean areTold();
+
   /**
    * One repository, such as {@code fernet}.
    *

@@ -73,6 +73,11 @@ class FollowedKeys implements KeySets {
     return sets;
   }
 
+  @Override
+  public boolean areTold() {
+    return repositories.signed().map(JwsKeys::areTold).orElse(true);
+  }
+
   private static String alarm(KeyHealth health) {
     return health.alarms().stream()
         .sorted()

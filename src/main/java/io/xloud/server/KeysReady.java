@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether there are keys to open tokens with. What is wrong with the other repositories, alarms,
- * and nodes with other keys are told without refusing service.
+ * Whether there are keys to open tokens with, here and with the others. What is wrong with the
+ * other repositories, alarms, and nodes with other keys are told without refusing service.
  */
 @Readiness
 @ApplicationScoped
@@ -29,6 +29,13 @@ class KeysReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
+    if (!keys.stream().allMatch(KeySets::areTold)) {
+      return HealthCheckResponse.named("keys")
+          .down()
+          .withData(
+              "cause", "other nodes may not have heard yet of the key that this one signs with")
+          .build();
+    }
     return judged(keys.stream().flatMap(k -> k.keySets().stream()).toList(), agreement.differing());
   }
 

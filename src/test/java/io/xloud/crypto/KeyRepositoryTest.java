@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -205,7 +206,7 @@ class KeyRepositoryTest {
     assertThat(refused.alarms()).contains(KeyAlarm.SAMPLE_KEYS);
     Options options =
         Options.of(Map.of("fernet_tokens", Map.of("key_repository", sample.toString())));
-    assertThatThrownBy(() -> new KeyRepositories(options).tokens())
+    assertThatThrownBy(() -> new KeyRepositories(options, Clock.systemUTC()).tokens())
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("sample keys");
   }

@@ -17,6 +17,7 @@ import io.xloud.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,8 @@ class StoredKeysIT {
                 "xloud",
                     Map.of("keys.repository", "database", "keys.encryption-key", line(2).strip()),
                 "fernet_tokens", Map.of("key_repository", home.resolve("t").toString())));
-    try (var repositories = new StoredRepositories.Kind().repositories(options, DB.database())) {
+    try (var repositories =
+        new StoredRepositories.Kind().repositories(options, DB.database(), Clock.systemUTC())) {
       assertThatThrownBy(repositories::tokens)
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining("do not open")

@@ -142,13 +142,9 @@ class OAuth2IT {
     }
   }
 
-  private static String pem() throws Exception {
-    String both = Files.readString(Certificate.forLoopback().pem());
-    return both.substring(0, both.indexOf("-----BEGIN PRIVATE KEY-----"));
-  }
-
   private static String header() throws Exception {
-    return URLEncoder.encode(pem(), UTF_8).replace("+", "%20");
+    String pem = Files.readString(Certificate.forLoopback().alone());
+    return URLEncoder.encode(pem, UTF_8).replace("+", "%20");
   }
 
   private record Said(int status, JsonNode body, HttpResponse<String> response) {}

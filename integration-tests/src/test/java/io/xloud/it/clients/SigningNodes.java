@@ -1,5 +1,6 @@
 package io.xloud.it.clients;
 
+import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests two packaged servers on one database that sign tokens with a key each and ask one
- * another for the public halves. The first believes a proxy on this machine, the second nobody.
+ * another for the public halves. The first has its key in folders and believes a proxy on this
+ * machine; the second makes its own in memory, speaks TLS and believes nobody.
  */
 final class SigningNodes implements ParameterResolver {
   static final String PASSWORD = "each signs alone";
@@ -23,18 +25,29 @@ final class SigningNodes implements ParameterResolver {
   /** Whose certificates count, and whose mapping says who is meant. */
   static final String ISSUER = "CN=john,OU=keystone,O=openstack";
 
+  /** The same at the second, which gets certificates by its own TLS: that for loopback. */
+  static final String OWN_ISSUER = "CN=loopback";
+
   /**
    * The pair.
    *
+   * @param ofSecond the options with which the second is started
    * @param domains where the first finds the files of domains
    */
-  record Pair(IdentityServer first, IdentityServer second, Path domains) implements AutoCloseable {
+  record Pair(IdentityServer first, IdentityServer second, Conf ofSecond, Path domains)
+      implements AutoCloseable {
     Api trusting() {
       return new Api(first.url());
     }
 
     Api wary() {
       return new Api(second.url());
+    }
+
+    /** As after any end of the process: what it had in memory is gone. */
+    void startSecondAnew() throws IOException, InterruptedException {
+      second.stop();
+      second.startWithTls(ofSecond);
     }
 
     @Override
@@ -69,11 +82,18 @@ final class SigningNodes implements ParameterResolver {
               .with("xloud", "proxy.domain-header", "X-Proxy-Domain");
       IdentityServer first = IdentityServer.prepared(SCHEMA, conf, PASSWORD);
       IdentityServer second = IdentityServer.over(SCHEMA, conf.with(keysOf(first)));
-      Conf one = signing(first, "node1", second);
-      Conf two = signing(second, "node2", first);
-      first.start(one.with("xloud", "proxy.trusted", "10.0.0.0/8,127.0.0.1"));
-      second.start(two);
-      return new Pair(first, second, domains);
+      Conf one =
+          peers("node1", second.tlsUrl())
+              .with(pairOf(first))
+              .with("xloud", "jwks.peers-ca", Certificate.forLoopback().alone())
+              .with("xloud", "proxy.trusted", "10.0.0.0/8,127.0.0.1");
+      Conf two =
+          peers("node2", first.url())
+              .with("xloud", "jwks.in-memory", true)
+              .with("tokenless_auth", "trusted_issuer", OWN_ISSUER);
+      first.start(one);
+      second.startWithTls(two);
+      return new Pair(first, second, two, domains);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("the signing nodes do not start", e);
     } catch (InterruptedException e) {
@@ -89,18 +109,21 @@ final class SigningNodes implements ParameterResolver {
         .with("credential", "key_repository", first.folder().resolve("credential-keys"));
   }
 
-  private static Conf signing(IdentityServer node, String name, IdentityServer other)
-      throws IOException, InterruptedException {
+  private static Conf peers(String name, String other) {
+    return Conf.empty()
+        .with("token", "provider", "jws")
+        .with("xloud", "jwks.peers", other)
+        .with("xloud", "jwks.refresh", "1 s")
+        .with("xloud", "jwks.instance", name);
+  }
+
+  private static Conf pairOf(IdentityServer node) throws IOException, InterruptedException {
     Path privateKeys = Files.createDirectories(node.folder().resolve("jws/private"));
     Path publicKeys = Files.createDirectories(node.folder().resolve("jws/public"));
     node.manage(privateKeys, Map.of(), "create_jws_keypair");
-    Files.move(privateKeys.resolve("public.pem"), publicKeys.resolve(name + ".pem"));
+    Files.move(privateKeys.resolve("public.pem"), publicKeys.resolve("node.pem"));
     return Conf.empty()
-        .with("token", "provider", "jws")
         .with("jwt_tokens", "jws_private_key_repository", privateKeys)
-        .with("jwt_tokens", "jws_public_key_repository", publicKeys)
-        .with("xloud", "jwks.peers", other.url())
-        .with("xloud", "jwks.refresh", "1 s")
-        .with("xloud", "jwks.instance", name);
+        .with("jwt_tokens", "jws_public_key_repository", publicKeys);
   }
 }

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.clients.SigningNodes.Pair;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +46,36 @@ class SigningPeersIT {
     assertThat(names(one, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
     assertThat(names(two, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
     assertThat(names(one, JWKS + "?own")).containsExactly(kid(ofOne));
+  }
+
+  @Test
+  void keys_in_memory_end_with_their_process_and_so_do_its_tokens_everywhere() throws Exception {
+    Api one = nodes.trusting();
+    Api two = nodes.wary();
+    String ofOne = one.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
+    String old = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
+    await(() -> one.validate(ofOne, old).status() == 200);
+
+    nodes.startSecondAnew();
+
+    String fresh = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
+    assertThat(kid(fresh)).startsWith("node2.").isNotEqualTo(kid(old));
+    two.validate(fresh, old).with(404);
+    await(() -> one.validate(ofOne, fresh).status() == 200);
+    await(() -> one.validate(ofOne, old).status() == 404);
+    await(() -> two.validate(fresh, ofOne).status() == 200);
+    assertThat(names(one, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(fresh));
+    await(() -> ready() == 200);
+  }
+
+  /** Once the others have had the time to hear of the new key, and not before. */
+  private int ready() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI health = URI.create(nodes.second().managementUrl() + "/health/ready");
+      return client
+          .send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   private static String kid(String token) throws Exception {

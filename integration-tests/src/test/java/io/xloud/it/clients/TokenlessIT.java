@@ -1,14 +1,20 @@
 package io.xloud.it.clients;
 
 import static io.xloud.it.clients.SigningNodes.ISSUER;
+import static io.xloud.it.clients.SigningNodes.OWN_ISSUER;
 import static io.xloud.it.clients.SigningNodes.PASSWORD;
 import static io.xloud.it.clients.SigningNodes.SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.it.clients.SigningNodes.Pair;
+import io.xloud.it.server.Certificate;
 import io.xloud.it.server.ClientCertificates;
 import io.xloud.it.server.EventFence;
 import io.xloud.it.server.Mariadb;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TokenlessIT {
   private final Api api;
   private final Api wary;
+  private final String tls;
   private String admins;
   private String guests;
   private String strangers;
@@ -35,6 +42,7 @@ class TokenlessIT {
   TokenlessIT(Pair nodes) {
     this.api = nodes.trusting();
     this.wary = nodes.wary();
+    this.tls = nodes.second().tlsUrl();
   }
 
   @BeforeAll
@@ -49,9 +57,6 @@ class TokenlessIT {
 
   /** Straight into the tables, as a neighbour would. */
   private void store() throws Exception {
-    String id =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(ISSUER.getBytes("UTF-8")));
     String rules =
         """
         [{"local": [{"user": {"name": "{0}", "domain": {"name": "{1}"}, "type": "local"}}],
@@ -61,17 +66,7 @@ class TokenlessIT {
           "remote": [{"type": "SSL_CLIENT_S_DN_CN"},
                      {"type": "SSL_CLIENT_S_DN_OU", "any_one_of": ["guests"]}]}]
         """;
-    try (Connection connection = Mariadb.running().connect(SCHEMA)) {
-      write(
-          connection,
-          "INSERT INTO identity_provider (id, enabled, domain_id) VALUES (?, 1, 'default')",
-          id);
-      write(connection, "INSERT INTO mapping (id, rules) VALUES ('x509', ?)", rules);
-      write(
-          connection,
-          "INSERT INTO federation_protocol (id, idp_id, mapping_id) VALUES ('x509', ?, 'x509')",
-          id);
-    }
+    store(ISSUER, "x509", rules);
     String admin = api.login("admin", PASSWORD, Api.Scope.PROJECT).token();
     String group =
         api.post(
@@ -86,6 +81,24 @@ class TokenlessIT {
             admin,
             "/v3/domains/default/groups/%s/roles/%s".formatted(group, roleId(admin, "manager")))
         .with(204);
+  }
+
+  private static void store(String issuer, String mapping, String rules) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(issuer.getBytes("UTF-8"));
+    String id = HexFormat.of().formatHex(digest);
+    try (Connection connection = Mariadb.running().connect(SCHEMA)) {
+      write(
+          connection,
+          "INSERT INTO identity_provider (id, enabled, domain_id) VALUES (?, 1, 'default')",
+          id);
+      write(
+          connection, "INSERT INTO mapping (id, rules) VALUES ('%s', ?)".formatted(mapping), rules);
+      write(
+          connection,
+          "INSERT INTO federation_protocol (id, idp_id, mapping_id) VALUES ('x509', ?, '%s')"
+              .formatted(mapping),
+          id);
+    }
   }
 
   private String roleId(String token, String name) throws Exception {
@@ -140,6 +153,40 @@ class TokenlessIT {
     assertThat(status(api, "/v3/users", strangers, scope)).isEqualTo(401);
     assertThat(status(api, "/v3/users", ofAnotherIssuer, scope)).isEqualTo(401);
     assertThat(status(api, "/v3/users", ":AAAA:", scope)).isEqualTo(401);
+  }
+
+  @Test
+  void a_certificate_shown_at_our_own_tls_does_what_a_token_would() throws Exception {
+    String rules =
+        """
+        [{"local": [{"user": {"name": "{0}", "domain": {"id": "default"}, "type": "local"}}],
+          "remote": [{"type": "SSL_CLIENT_S_DN_CN"}]}]
+        """;
+    store(OWN_ISSUER, "own", rules);
+    String admin = wary.login("admin", PASSWORD, Api.Scope.PROJECT).token();
+    String user = wary.createUser(admin, "loopback", "never used");
+    String project = wary.validate(admin, admin).with(200).body().at("/token/project/id").asText();
+    wary.put(
+            admin,
+            "/v3/projects/%s/users/%s/roles/%s".formatted(project, user, roleId(admin, "admin")))
+        .with(204);
+
+    try (HttpClient shown =
+            HttpClient.newBuilder().sslContext(Certificate.forLoopback().tls()).build();
+        HttpClient hidden =
+            HttpClient.newBuilder().sslContext(Certificate.forLoopback().trusting()).build()) {
+      assertThat(users(shown, project)).isEqualTo(200);
+      assertThat(users(hidden, project)).isEqualTo(401);
+    }
+  }
+
+  private int users(HttpClient client, String project) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(tls + "/v3/users"))
+            .header("X-Project-Id", project)
+            .header("Client-Cert", admins) // which counts for nothing beside what was shown
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   @Test

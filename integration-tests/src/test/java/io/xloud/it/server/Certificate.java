@@ -14,8 +14,13 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * The certificate for loopback of a test run with its key, for servers and for clients that trust
  * it.
+ *
+ * @param pem both
+ * @param alone without the key
+ * @param tls of clients that show it
+ * @param trusting of clients that show none
  */
-public record Certificate(Path pem, SSLContext tls) {
+public record Certificate(Path pem, Path alone, SSLContext tls, SSLContext trusting) {
   private static final String PASSWORD = "loopback";
   private static final Certificate ONE = make();
 
@@ -42,10 +47,16 @@ public record Certificate(Path pem, SSLContext tls) {
     try (InputStream bytes = Files.newInputStream(file)) {
       store.load(bytes, PASSWORD.toCharArray());
     }
-    String pem =
-        block("CERTIFICATE", store.getCertificate("loopback").getEncoded())
-            + block("PRIVATE KEY", store.getKey("loopback", PASSWORD.toCharArray()).getEncoded());
-    return new Certificate(Files.writeString(folder.resolve("loopback.pem"), pem), tls(store));
+    String certificate = block("CERTIFICATE", store.getCertificate("loopback").getEncoded());
+    String key =
+        block("PRIVATE KEY", store.getKey("loopback", PASSWORD.toCharArray()).getEncoded());
+    KeyStore none = KeyStore.getInstance("PKCS12");
+    none.load(null, null);
+    return new Certificate(
+        Files.writeString(folder.resolve("loopback.pem"), certificate + key),
+        Files.writeString(folder.resolve("alone.pem"), certificate),
+        tls(store, store),
+        tls(store, none));
   }
 
   private static void make(Path file) throws IOException, InterruptedException {
@@ -80,7 +91,9 @@ public record Certificate(Path pem, SSLContext tls) {
         .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes));
   }
 
-  private static SSLContext tls(KeyStore store) throws GeneralSecurityException, IOException {
+  /** Trusts the certificate of the one, and shows that of the other where it has one. */
+  private static SSLContext tls(KeyStore store, KeyStore shown)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("loopback", store.getCertificate("loopback"));
@@ -88,7 +101,7 @@ public record Certificate(Path pem, SSLContext tls) {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
+    keys.init(shown, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
