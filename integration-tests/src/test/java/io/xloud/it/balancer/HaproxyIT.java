@@ -2,8 +2,10 @@ package io.xloud.it.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.it.balancer.Haproxy.Node;
 import io.xloud.it.balancer.RecordingNode.Mood;
 import io.xloud.it.balancer.RecordingNode.Seen;
+import io.xloud.it.server.Ports;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -12,9 +14,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +202,31 @@ class HaproxyIT {
       assertThat(send("POST", "/v3/users").statusCode()).isEqualTo(200);
     }
     assertThat(second.seen()).hasSize(4);
+  }
+
+  @Test
+  void writes_at_once_find_the_node_that_lives_before_a_check_has_seen_that_two_are_gone()
+      throws Exception {
+    haproxy.close();
+    int ready = second.node().health();
+    use(
+        Haproxy.before(
+            List.of(new Node(Ports.free(), ready), second.node(), new Node(Ports.free(), ready)),
+            EVERYBODY_ELSE,
+            LOGINS));
+    HttpRequest write =
+        HttpRequest.newBuilder(URI.create(haproxy.url() + "/v3/users"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<HttpResponse<Void>>> writes =
+          Collections.nCopies(8, () -> client.send(write, HttpResponse.BodyHandlers.discarding()));
+      for (Future<HttpResponse<Void>> answer : callers.invokeAll(writes)) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+      }
+    }
+    assertThat(second.seen()).hasSize(8);
   }
 
   @Test
