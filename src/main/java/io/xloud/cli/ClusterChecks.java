@@ -101,6 +101,36 @@ final class ClusterChecks {
   }
 
   /**
+   * A donor may stand still while it is copied from: let that be no node that is written to while
+   * the other one is away.
+   *
+   * @param members as the connection names them, the one that is written to first
+   */
+  static List<Symptom> donors(List<Galera.Member> members) {
+    return members.size() < 3
+        ? List.of() // of two, one has no choice
+        : members.stream()
+            .filter(member ->
+                member.donors().isEmpty()
+                    || member.donors().getFirst().equals(writerWithout(member, members)))
+            .map(member ->
+                Symptom.advice(
+                    "Galera node %s may ask %s for a copy of all data, which is written to then."
+                        .formatted(member.name(), writerWithout(member, members)),
+                    "Set its wsrep_sst_donor to another one, with a comma at the end:"
+                        + " docs/configuring.md."))
+            .toList();
+  }
+
+  private static String writerWithout(Galera.Member away, List<Galera.Member> members) {
+    return members.stream()
+        .filter(member -> !member.equals(away))
+        .map(Galera.Member::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
    * What makes Galera lose writes or stop.
    *
    * @param members of the cluster; 0 without Galera

@@ -35,9 +35,12 @@ final class CommandDatabase implements AutoCloseable {
   }
 
   static CommandDatabase open(Options options) {
-    PoolSettings settings = PoolSettings.from(options).forCommand(PATIENCE);
+    return open(PoolSettings.from(options));
+  }
+
+  static CommandDatabase open(PoolSettings settings) {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-    ConnectionPool pool = ConnectionPool.open(settings);
+    ConnectionPool pool = ConnectionPool.open(settings.forCommand(PATIENCE));
     try {
       pool.requireAnswer();
     } catch (StartFailure e) {

@@ -1,6 +1,7 @@
 package io.xloud.cli;
 
 import io.xloud.config.Options;
+import io.xloud.error.StartFailure;
 import io.xloud.node.ClockOffset;
 import io.xloud.node.Node;
 import io.xloud.node.Nodes;
@@ -12,6 +13,7 @@ import io.xloud.persistence.Schema.KeystoneTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code doctor} asks a database that answers. */
 final class DatabaseChecks {
@@ -29,6 +31,7 @@ final class DatabaseChecks {
         "galera settings",
         ClusterChecks.galeraSettings(
             server.members(), server.binlogFormat(), server.autoincLockMode()));
+    checkup.report("galera donors", ClusterChecks.donors(members(options)));
     checkup.report("coexistence", coexistence(options, state));
     if (state.keystone() == KeystoneTables.READY || state.keystone() == KeystoneTables.EXPANDED) {
       ofKeystone(database, options, checkup);
@@ -37,6 +40,22 @@ final class DatabaseChecks {
       ofNodes(database.ask(it -> new Nodes(it, clock).all()), server, options, checkup);
       Duration age = database.ask(DatabaseChecks::oldestEvent);
       checkup.report("events", events(age, options.duration("xloud", "events.retention")));
+    }
+  }
+
+  /** Of all hosts of the connection those that answer and have a cluster. */
+  private static List<Galera.Member> members(Options options) {
+    List<PoolSettings> hosts = PoolSettings.from(options).alone();
+    return hosts.size() < 2
+        ? List.of()
+        : hosts.stream().flatMap(host -> member(host).stream()).toList();
+  }
+
+  private static Optional<Galera.Member> member(PoolSettings host) {
+    try (CommandDatabase database = CommandDatabase.open(host)) {
+      return database.ask(Galera::member);
+    } catch (StartFailure e) {
+      return Optional.empty(); // the others are members all the same
     }
   }
 

@@ -1,7 +1,10 @@
 package io.xloud.persistence;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** What a MariaDB node says of its cluster. */
@@ -26,6 +29,40 @@ public sealed interface Galera {
                 + " WHERE variable_name = 'WSREP_ON' AND variable_value = 'ON'")
         .map((rs, ctx) -> rs.getInt(1) == 1)
         .one();
+  }
+
+  /**
+   * Who a member is, and whom it asks for a copy of all data when it has lost its own.
+   *
+   * @param donors names of members in the order in which it asks them; none to ask any
+   */
+  record Member(String name, List<String> donors) {}
+
+  /** Empty for a single server. */
+  static Optional<Member> member(Database database) {
+    return database.read(handle ->
+        isOn(handle)
+            ? Optional.of(
+                new Member(
+                    variable(handle, "WSREP_NODE_NAME"),
+                    names(variable(handle, "WSREP_SST_DONOR"))))
+            : Optional.empty());
+  }
+
+  private static String variable(Handle handle, String name) {
+    return handle
+        .createQuery(
+            "SELECT variable_value FROM information_schema.global_variables"
+                + " WHERE variable_name = :name")
+        .bind("name", name)
+        .map((rs, ctx) -> rs.getString(1))
+        .findOne()
+        .orElse("");
+  }
+
+  /** What follows the last comma may be nobody, by which any other serves too. */
+  static List<String> names(String donors) {
+    return Stream.of(donors.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
   }
 
   private static Galera state(Handle handle) {

@@ -104,6 +104,23 @@ public record PoolSettings(
     return ONE + "//" + host + jdbcUrl.substring(jdbcUrl.indexOf('/', start));
   }
 
+  /** Each host of the database as if there were no others, the preferred one first. */
+  public List<PoolSettings> alone() {
+    return hosts().stream()
+        .map(host ->
+            new PoolSettings(
+                urlOf(host),
+                user,
+                password,
+                idle,
+                most,
+                patience,
+                recycle,
+                sqlMode,
+                transactionLimit))
+        .toList();
+  }
+
   /** For one command at a terminal: one connection, and little patience until it is there. */
   public PoolSettings forCommand(Duration patience) {
     return new PoolSettings(

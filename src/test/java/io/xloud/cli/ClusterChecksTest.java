@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,33 @@ class ClusterChecksTest {
     assertThat(ClusterChecks.galera(new Galera.NotReady("this node is cut off")))
         .singleElement()
         .matches(Symptom::grave);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "g3,  | g3, | g2,    |",
+        "g3   | g3  | g2,g1  |",
+        "''   | ''  | ''     | g1 g2 g3",
+        "','  | g3, | g2,    | g1",
+        "g3,  | g1, | g1,g2, | g2 g3",
+        "g2,  | g3, | g2,    | g1",
+      })
+  void nobody_is_copied_from_who_is_written_to(
+      String first, String second, String third, @Nullable String advised) {
+    List<Galera.Member> members =
+        List.of(member("g1", first), member("g2", second), member("g3", third));
+    List<String> sentences =
+        ClusterChecks.donors(members).stream().map(Symptom::sentence).toList();
+    assertThat(sentences.stream().map(one -> one.split(" ")[2]))
+        .containsExactlyElementsOf(Galera.names(advised == null ? "" : advised.replace(' ', ',')));
+    assertThat(ClusterChecks.donors(members)).noneMatch(Symptom::grave);
+    assertThat(ClusterChecks.donors(members.subList(0, 2))).as("no choice").isEmpty();
+  }
+
+  private static Galera.Member member(String name, String donors) {
+    return new Galera.Member(name, Galera.names(donors));
   }
 
   @ParameterizedTest
