@@ -134,17 +134,22 @@ final class AmqpSender implements Sender {
     } else {
       Collections.rotate(hosts, -(next++ % hosts.size()));
     }
-    IOException first = null;
+    List<String> told = new ArrayList<>();
+    List<Exception> failures = new ArrayList<>();
     for (TransportUrl.Host host : hosts) {
       try {
         return connect(host);
       } catch (IOException e) {
-        first = first == null ? new IOException(host + ": " + e, e) : first;
+        told.add(host + ": " + e);
+        failures.add(e);
       } catch (TimeoutException e) {
-        first = first == null ? new IOException(host + " does not answer", e) : first;
+        told.add(host + " does not answer");
+        failures.add(e);
       }
     }
-    throw first == null ? new IOException("transport_url names no host") : first;
+    IOException nobody = new IOException(String.join("; ", told));
+    failures.forEach(nobody::addSuppressed);
+    throw nobody;
   }
 
   private Connection connect(TransportUrl.Host host) throws IOException, TimeoutException {
