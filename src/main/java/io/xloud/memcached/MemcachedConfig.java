@@ -2,6 +2,7 @@ package io.xloud.memcached;
 
 import io.xloud.config.Options;
 import io.xloud.crypto.Secret;
+import io.xloud.tls.PemFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param login empty where the servers ask for none
  * @param tls empty where the servers are asked plainly
  */
-record MemcachedConfig(List<Server> servers, Optional<Login> login, Optional<Tls> tls) {
+record MemcachedConfig(List<Server> servers, Optional<Login> login, Optional<PemFiles> tls) {
   private static final System.Logger LOG = System.getLogger(MemcachedConfig.class.getName());
   private static final String BINARY = "dogpile.cache.bmemcached";
   private static final Set<String> BACKENDS =
@@ -31,15 +32,6 @@ record MemcachedConfig(List<Server> servers, Optional<Login> login, Optional<Tls
 
   /** Name and password for SASL, which only the binary protocol has. */
   record Login(String user, Secret password) {}
-
-  /**
-   * Files in PEM's form.
-   *
-   * @param authorities empty to trust whom Java trusts
-   * @param certificate of this client, where the servers ask for one
-   * @param key empty when it stands in the file of the certificate
-   */
-  record Tls(Optional<String> authorities, Optional<String> certificate, Optional<String> key) {}
 
   /** No servers where no Python Keystone has a cache that could be reached. */
   static MemcachedConfig from(Options options) {
@@ -95,10 +87,10 @@ record MemcachedConfig(List<Server> servers, Optional<Login> login, Optional<Tls
         .map(user -> new Login(user, Secret.of(options.text("cache", "password").orElse(""))));
   }
 
-  private static Optional<Tls> tls(Options options) {
+  private static Optional<PemFiles> tls(Options options) {
     return options.flag("cache", "tls_enabled")
         ? Optional.of(
-            new Tls(
+            new PemFiles(
                 options.text("cache", "tls_cafile"),
                 options.text("cache", "tls_certfile"),
                 options.text("cache", "tls_keyfile")))

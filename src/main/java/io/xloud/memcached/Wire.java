@@ -1,9 +1,8 @@
 package io.xloud.memcached;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.xloud.error.StartFailure;
+import io.xloud.tls.PemFiles;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,16 +12,15 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to memcached, plain or with TLS, that break when their time is over. */
 final class Wire {
+  private static final String FILES = "[cache] tls_cafile, tls_certfile and tls_keyfile";
+
   private final @Nullable SSLSocketFactory tls;
   private final Lookup lookup = new Lookup(InetAddress::getByName);
 
@@ -37,45 +35,9 @@ final class Wire {
   /**
    * @throws StartFailure when a file does not hold what it should
    */
-  static Wire of(Optional<MemcachedConfig.Tls> tls, Vertx vertx) {
-    return tls.map(files -> new Wire(context(files, vertx).getSocketFactory()))
+  static Wire of(Optional<PemFiles> tls, Vertx vertx) {
+    return tls.map(files -> new Wire(files.context(FILES, vertx).getSocketFactory()))
         .orElseGet(Wire::plain);
-  }
-
-  /** Whatever is wrong with the files, the sentence names the options. */
-  @SuppressWarnings("CatchingUnchecked")
-  private static SSLContext context(MemcachedConfig.Tls files, Vertx vertx) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(files, vertx), trust(files, vertx), null);
-      return context;
-    } catch (Exception e) {
-      throw new StartFailure(
-          "[cache] tls_cafile, tls_certfile and tls_keyfile cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private static TrustManager @Nullable [] trust(MemcachedConfig.Tls files, Vertx vertx)
-      throws Exception {
-    return files.authorities().isEmpty()
-        ? null
-        : new PemTrustOptions()
-            .addCertPath(files.authorities().get())
-            .getTrustManagerFactory(vertx)
-            .getTrustManagers();
-  }
-
-  private static KeyManager @Nullable [] keys(MemcachedConfig.Tls files, Vertx vertx)
-      throws Exception {
-    if (files.certificate().isEmpty()) {
-      return null;
-    }
-    String certificate = files.certificate().get();
-    return new PemKeyCertOptions()
-        .addCertPath(certificate)
-        .addKeyPath(files.key().orElse(certificate))
-        .getKeyManagerFactory(vertx)
-        .getKeyManagers();
   }
 
   Connection connect(Server server, Duration limit) throws IOException {

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
 import io.xloud.notification.NotificationConfig.Broker;
+import io.xloud.tls.PemFiles;
 import java.io.IOException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -32,10 +33,10 @@ public final class BrokerProbe {
     }
   }
 
-  private static SSLContext context(NotificationConfig.Tls files) {
+  private static SSLContext context(PemFiles files) {
     Vertx vertx = Vertx.vertx();
     try {
-      return Tls.context(files, vertx);
+      return files.context(NotificationConfig.FILES, vertx);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }

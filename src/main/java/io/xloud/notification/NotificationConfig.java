@@ -2,6 +2,7 @@ package io.xloud.notification;
 
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
+import io.xloud.tls.PemFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -20,6 +21,9 @@ record NotificationConfig(Optional<Broker> broker, boolean log, String publisher
   private static final System.Logger LOG = System.getLogger(NotificationConfig.class.getName());
   private static final String SECTION = "oslo_messaging_notifications";
 
+  /** What names the files of {@link Broker#tls}, for people. */
+  static final String FILES = "[oslo_messaging_rabbit] ssl_ca_file, ssl_cert_file and ssl_key_file";
+
   /**
    * How a broker is spoken to.
    *
@@ -34,7 +38,7 @@ record NotificationConfig(Optional<Broker> broker, boolean log, String publisher
       String exchange,
       List<String> topics,
       Queues queues,
-      Optional<Tls> tls,
+      Optional<PemFiles> tls,
       boolean certificateLogin,
       boolean shuffled,
       Duration heartbeat,
@@ -46,9 +50,6 @@ record NotificationConfig(Optional<Broker> broker, boolean log, String publisher
 
   /** What queues and exchange are declared as; they must be declared as listeners declare them. */
   record Queues(boolean durable, boolean autoDelete, boolean quorum, boolean mirrored) {}
-
-  /** Files in PEM's form; none to trust whom Java trusts and to name nobody. */
-  record Tls(Optional<String> authorities, Optional<String> certificate, Optional<String> key) {}
 
   /** How long until the next attempt, growing by a step to the most. */
   record Retry(Duration first, Duration step, Duration most) {}
@@ -125,10 +126,10 @@ record NotificationConfig(Optional<Broker> broker, boolean log, String publisher
         options.flag("oslo_messaging_rabbit", "rabbit_ha_queues"));
   }
 
-  private static Optional<Tls> tls(Options options) {
+  private static Optional<PemFiles> tls(Options options) {
     return options.flag("oslo_messaging_rabbit", "ssl")
         ? Optional.of(
-            new Tls(
+            new PemFiles(
                 file(options.text("oslo_messaging_rabbit", "ssl_ca_file")),
                 file(options.text("oslo_messaging_rabbit", "ssl_cert_file")),
                 file(options.text("oslo_messaging_rabbit", "ssl_key_file"))))

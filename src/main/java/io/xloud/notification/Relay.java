@@ -88,7 +88,9 @@ class Relay {
         .broker()
         .map(broker ->
             new AmqpSender(
-                broker, config.publisher(), broker.tls().map(files -> Tls.context(files, vertx))))
+                broker,
+                config.publisher(),
+                broker.tls().map(files -> files.context(NotificationConfig.FILES, vertx))))
         .ifPresent(senders::add);
     if (config.log()) {
       senders.add(new LogSender(config.publisher()));

@@ -67,8 +67,7 @@ class ClusterChecksTest {
       String first, String second, String third, @Nullable String advised) {
     List<Galera.Member> members =
         List.of(member("g1", first), member("g2", second), member("g3", third));
-    List<String> sentences =
-        ClusterChecks.donors(members).stream().map(Symptom::sentence).toList();
+    List<String> sentences = ClusterChecks.donors(members).stream().map(Symptom::sentence).toList();
     assertThat(sentences.stream().map(one -> one.split(" ")[2]))
         .containsExactlyElementsOf(Galera.names(advised == null ? "" : advised.replace(' ', ',')));
     assertThat(ClusterChecks.donors(members)).noneMatch(Symptom::grave);

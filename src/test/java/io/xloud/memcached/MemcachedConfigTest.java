@@ -3,6 +3,7 @@ package io.xloud.memcached;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.config.Options;
+import io.xloud.tls.PemFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,6 @@ class MemcachedConfigTest {
     assertThat(config().tls()).isEmpty();
     cache.put("tls_enabled", "true");
     assertThat(config().tls())
-        .contains(
-            new MemcachedConfig.Tls(Optional.of("ca.pem"), Optional.empty(), Optional.empty()));
+        .contains(new PemFiles(Optional.of("ca.pem"), Optional.empty(), Optional.empty()));
   }
 }

@@ -16,6 +16,7 @@ import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
 import io.xloud.testing.Memcached;
 import io.xloud.testing.TestDatabase;
+import io.xloud.tls.PemFiles;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -291,8 +292,7 @@ class PythonCacheIT {
         List.of(at(memcached)),
         Optional.empty(),
         Optional.of(
-            new MemcachedConfig.Tls(
-                Optional.of(authority.toString()), Optional.empty(), Optional.empty())));
+            new PemFiles(Optional.of(authority.toString()), Optional.empty(), Optional.empty())));
   }
 
   private Memcached secured(KeyStore store, String name) throws Exception {

@@ -7,29 +7,71 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** Certificates of clients, made by the keytool of this Java. */
+/** Certificates of clients and of a server on loopback, made by the keytool of this Java. */
 public final class Certificates {
   private static final String PASSWORD = "certificates";
 
   private Certificates() {}
 
+  /**
+   * A server on loopback that only those believe who were given its certificate.
+   *
+   * @param certificate in PEM's form
+   */
+  public record Server(SSLContext tls, String certificate) {}
+
+  public static Server ofServer() {
+    return made(file -> {
+      make(file, "server", "CN=loopback", "-ext", "san=ip:127.0.0.1");
+      KeyStore store = read(file);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, PASSWORD.toCharArray());
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(keys.getKeyManagers(), null, null);
+      return new Server(tls, pem(store.getCertificate("server")));
+    });
+  }
+
+  private static String pem(Certificate certificate) throws GeneralSecurityException {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));
+  }
+
   /** Signed by an issuer of the given name, with further options of keytool. */
   public static X509Certificate issuedBy(String issuer, String subject, String... options) {
-    try {
-      Path file = Files.createTempDirectory("xloud-certificates-").resolve("store.p12");
+    return made(file -> {
       make(file, "issuer", issuer);
       List<String> signed = new ArrayList<>(List.of("-signer", "issuer"));
       signed.addAll(List.of(options));
       make(file, "client", subject, signed.toArray(String[]::new));
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      try (InputStream bytes = Files.newInputStream(file)) {
-        store.load(bytes, PASSWORD.toCharArray());
-      }
-      return (X509Certificate) store.getCertificate("client");
+      return (X509Certificate) read(file).getCertificate("client");
+    });
+  }
+
+  private static KeyStore read(Path file) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream bytes = Files.newInputStream(file)) {
+      store.load(bytes, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  private interface Making<T> {
+    T in(Path file) throws IOException, GeneralSecurityException, InterruptedException;
+  }
+
+  private static <T> T made(Making<T> making) {
+    try {
+      return making.in(Files.createTempDirectory("xloud-certificates-").resolve("store.p12"));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("no certificate can be made", e);
     } catch (InterruptedException e) {

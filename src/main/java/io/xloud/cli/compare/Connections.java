@@ -1,18 +1,13 @@
 package io.xloud.cli.compare;
 
 import io.xloud.error.StartFailure;
+import io.xloud.tls.Authorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** How servers are reached: by HTTP/1.1, and by TLS with the certificates that a file trusts. */
@@ -29,18 +24,8 @@ public final class Connections {
   }
 
   private static SSLContext tls(Path certificates) {
-    try (InputStream in = Files.newInputStream(certificates)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("trusted-" + trusted.size(), each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, trust.getTrustManagers(), null);
-      return tls;
+    try {
+      return Authorities.in(certificates).context();
     } catch (IOException | GeneralSecurityException e) {
       throw new StartFailure(
           "The certificates in %s cannot be read (%s).".formatted(certificates, e), e);

@@ -2,22 +2,18 @@ package io.xloud.identity.ldap;
 
 import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.xloud.config.ConfigException;
-import java.io.BufferedInputStream;
+import io.xloud.tls.Authorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +44,14 @@ final class TlsContext {
       return new TrustManager[] {new TrustAllTrustManager()};
     }
     List<Certificate> authorities = authorities(security);
-    return authorities.isEmpty() ? null : trusting(authorities);
+    return authorities.isEmpty() ? null : new Authorities(authorities).managers();
   }
 
   private static List<Certificate> authorities(ServerConfig.Security security)
       throws GeneralSecurityException, IOException {
     List<Certificate> authorities = new ArrayList<>();
     if (security.authorities().isPresent()) {
-      authorities.addAll(in(Path.of(security.authorities().get())));
+      authorities.addAll(Authorities.certificates(Path.of(security.authorities().get())));
     } else if (security.authoritiesFolder().isPresent()) {
       for (Path file : files(Path.of(security.authoritiesFolder().get()))) {
         authorities.addAll(inFolder(file));
@@ -78,28 +74,9 @@ final class TlsContext {
   /** A folder of certificates has other files too, as OpenSSL takes it. */
   private static List<Certificate> inFolder(Path file) throws IOException {
     try {
-      return in(file);
+      return Authorities.certificates(file);
     } catch (CertificateException _) {
       return List.of();
     }
-  }
-
-  private static List<Certificate> in(Path file) throws CertificateException, IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-    }
-  }
-
-  private static TrustManager[] trusting(List<Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.get(i));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 }
