@@ -62,17 +62,12 @@ final class Faults {
 
   /** What does not come to its end is told too; the cluster is then of no use any more. */
   Outcome run(Row row) {
-    return run(row, row.breaking);
-  }
-
-  /** With only a part of what the row does. */
-  Outcome run(Row row, Row.Break breaking) {
     Watching watching = new Watching();
     try {
       load.awaitAnswers(ENOUGH);
       load.count();
       load.awaitAnswers(1);
-      breaking.run(this, watching);
+      row.breaking.run(this, watching);
       load.awaitAnswers(ENOUGH);
     } catch (Exception | AssertionError e) {
       watching.brokeOff(e);
@@ -384,12 +379,6 @@ final class Faults {
 
   /** The nodes take the keys into the database, one after the other, and back again in the end. */
   void storedRotations(Watching watching) throws Exception {
-    intoTheDatabase(watching);
-    restartWith(Map.of());
-    promiseNone(watching, Kind.values());
-  }
-
-  void intoTheDatabase(Watching watching) throws Exception {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     Map<String, String> stored =
@@ -405,6 +394,7 @@ final class Faults {
     }
     watching.note(rotations + " rotations on one node, exported by all");
     awaitKeys();
+    restartWith(Map.of());
     promiseNone(watching, Kind.values());
   }
 

@@ -28,6 +28,9 @@ record ReliabilityPage(String commit) {
       "Cut off" is Galera's `gmcast.isolate`: out of the group, while clients still reach it. An unreadable key folder is a
       plain file in its place, because root could read any folder. The clock of one node is moved by libfaketime.
 
+      Three rows are done by `./dev test` too (`FaultsIT`), with two nodes, one database and two rotations: `kill-node`, `leak` and
+      `rotations`.
+
       Each cell: requests / failed. "Load" is the machine's load average at the end of the row, on %d processors and with all else that
       ran there.
 
