@@ -52,10 +52,10 @@ class DoctorChecksTest {
   @Test
   void a_misspelt_option_is_wrong_and_an_idle_one_advice() {
     Options options =
-        Options.of(Map.of("token", Map.of("expirtion", "5"), "saml", Map.of("idp_lang", "de")));
+        Options.of(Map.of("token", Map.of("expirtion", "5"), "saml", Map.of("xmlsec1_binary", "x")));
     assertThat(SettingChecks.unknownOptions(options))
         .anyMatch(symptom -> symptom.grave() && symptom.sentence().contains("expirtion"))
-        .anyMatch(symptom -> !symptom.grave() && symptom.sentence().contains("idp_lang"));
+        .anyMatch(symptom -> !symptom.grave() && symptom.sentence().contains("xmlsec1_binary"));
   }
 
   @Test
