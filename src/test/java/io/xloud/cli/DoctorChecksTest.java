@@ -52,7 +52,8 @@ class DoctorChecksTest {
   @Test
   void a_misspelt_option_is_wrong_and_an_idle_one_advice() {
     Options options =
-        Options.of(Map.of("token", Map.of("expirtion", "5"), "saml", Map.of("xmlsec1_binary", "x")));
+        Options.of(
+            Map.of("token", Map.of("expirtion", "5"), "saml", Map.of("xmlsec1_binary", "x")));
     assertThat(SettingChecks.unknownOptions(options))
         .anyMatch(symptom -> symptom.grave() && symptom.sentence().contains("expirtion"))
         .anyMatch(symptom -> !symptom.grave() && symptom.sentence().contains("xmlsec1_binary"));
