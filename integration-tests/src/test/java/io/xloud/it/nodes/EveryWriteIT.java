@@ -57,7 +57,7 @@ class EveryWriteIT {
   /** A step with what it needs, which both nodes have told as it is before. */
   private record Ready(Step step, Write write) {}
 
-  private static List<Step> steps() {
+  static List<Step> steps() {
     Steps steps = new Steps();
     IdentityWrites.add(steps);
     ResourceWrites.add(steps);
