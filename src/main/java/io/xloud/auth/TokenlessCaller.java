@@ -18,7 +18,6 @@ import io.xloud.resource.Domain;
 import io.xloud.resource.DomainService;
 import io.xloud.resource.Project;
 import io.xloud.resource.ProjectService;
-import io.xloud.token.TokenIssuer;
 import io.xloud.token.TokenIssuer.Wanted;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,6 @@ class TokenlessCaller {
   private final EffectiveRoles roles;
   private final ProjectService projects;
   private final DomainService domains;
-  private final TokenIssuer issuer;
   private final TokenlessConfig config;
 
   TokenlessCaller(
@@ -52,7 +50,6 @@ class TokenlessCaller {
       EffectiveRoles roles,
       ProjectService projects,
       DomainService domains,
-      TokenIssuer issuer,
       Options options) {
     this.vouched = vouched;
     this.lookup = lookup;
@@ -60,7 +57,6 @@ class TokenlessCaller {
     this.roles = roles;
     this.projects = projects;
     this.domains = domains;
-    this.issuer = issuer;
     this.config = TokenlessConfig.from(options);
   }
 
@@ -115,15 +111,19 @@ class TokenlessCaller {
     return byId.map(text -> new Reference(text, null)).orElseGet(() -> new Reference(null, byName));
   }
 
-  /** As a token of the user for this scope would be, of which none is made. */
+  /**
+   * As a token of the user for this scope would be, of which none is made. Without a role there it
+   * may do what needs none.
+   */
   private AuthContext local(User user, Wanted wanted, String requestId) {
-    try {
-      return issuer
-          .preview(new TokenIssuer.Order(user.id(), List.of(config.protocol()), wanted, null, null))
-          .context(requestId);
-    } catch (KeystoneException e) {
-      throw e.problem().status() == 404 ? refused("Something of the scope is gone") : e;
-    }
+    Scope scope = named(wanted);
+    List<RoleRef> held =
+        switch (scope) {
+          case Scope.ProjectScope project -> roles.onProject(user.id(), project.id());
+          case Scope.DomainScope(var id, _) -> roles.onDomain(user.id(), id);
+          case Scope.Unscoped _, Scope.SystemScope _ -> List.of();
+        };
+    return caller(user, scope, held, requestId);
   }
 
   private AuthContext guest(List<String> groupIds, Wanted wanted, String requestId) {
@@ -134,23 +134,23 @@ class TokenlessCaller {
           case Scope.DomainScope(var id, _) -> roles.ofGroupsOnDomain(groupIds, id);
           case Scope.Unscoped _, Scope.SystemScope _ -> List.of();
         };
-    if (held.isEmpty()) {
-      throw refused("The groups of the mapping hold no role there");
-    }
-    AuthContext nobody =
-        new AuthContext(
-            null,
-            null,
-            null,
-            scope,
-            held,
-            List.of(config.protocol()),
-            List.of(),
-            null,
-            new Delegation.None(),
-            false,
-            requestId);
-    return nobody.vouchedInto(groupIds);
+    return caller(null, scope, held, requestId).vouchedInto(groupIds);
+  }
+
+  private AuthContext caller(
+      @Nullable User user, Scope scope, List<RoleRef> held, String requestId) {
+    return new AuthContext(
+        user == null ? null : user.id(),
+        user == null ? null : user.name(),
+        user == null ? null : user.domainId(),
+        scope,
+        held,
+        List.of(config.protocol()),
+        List.of(),
+        null,
+        new Delegation.None(),
+        false,
+        requestId);
   }
 
   private Scope named(Wanted wanted) {
@@ -181,9 +181,5 @@ class TokenlessCaller {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("no SHA-256 in this Java", e);
     }
-  }
-
-  private static KeystoneException refused(String reason) {
-    return new Problem.Unauthorized(reason).raised();
   }
 }

@@ -83,11 +83,6 @@ public final class TokenIssuer {
     return new IssuedToken(format.seal(payload), token);
   }
 
-  /** What such a token would say; none is made. Refuses as {@link #issue} does. */
-  public ValidToken preview(Order order) {
-    return facts.complete(payload(order)).token();
-  }
-
   private TokenPayload payload(Order order) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = end(order, now);

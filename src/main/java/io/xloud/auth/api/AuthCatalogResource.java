@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class AuthCatalogResource {
+  /** What addresses that name the user say to who is none, as in the reference. */
+  private static final String NOBODY = "None";
+
   private final TokenBody bodies;
   private final Policy policy;
   private final Links links;
@@ -38,13 +41,13 @@ public class AuthCatalogResource {
   public ObjectNode show() {
     AuthContext asking = caller.context();
     policy.enforce(asking, AuthActions.GET_AUTH_CATALOG, Target.none());
-    @Nullable String userId = asking.userId();
-    if (userId == null || !(asking.scope() instanceof Scope.ProjectScope)) {
+    if (!(asking.scope() instanceof Scope.ProjectScope)) {
       throw new Problem.Refused("A project-scoped token is required to produce a service catalog.")
           .raised();
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.set("catalog", bodies.catalog(userId, asking.scope()));
+    @Nullable String userId = asking.userId();
+    body.set("catalog", bodies.catalog(userId == null ? NOBODY : userId, asking.scope()));
     body.putObject("links").put("self", links.base() + "/v3/auth/catalog");
     return body;
   }

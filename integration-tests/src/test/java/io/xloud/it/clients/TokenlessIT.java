@@ -118,7 +118,30 @@ class TokenlessIT {
   void a_certificate_of_a_trusted_issuer_does_what_a_token_would() throws Exception {
     Map<String, String> scope = Map.of("X-Project-Name", "admin", "X-Project-Domain-Id", "default");
     assertThat(status(api, "/v3/users", admins, scope)).isEqualTo(200);
-    assertThat(status(api, "/v3/users", admins, Map.of("X-Domain-Id", "default"))).isEqualTo(401);
+  }
+
+  @Test
+  void without_a_role_in_the_scope_a_certificate_does_what_needs_none() throws Exception {
+    String admin = api.login("admin", PASSWORD, Api.Scope.PROJECT).token();
+    String me = "/v3/users/" + api.validate(admin, admin).body().at("/token/user/id").asText();
+    Map<String, String> place = Map.of("X-Domain-Id", "default");
+    assertThat(status(api, "/v3/users", admins, place)).isEqualTo(403);
+    assertThat(status(api, "/v3/regions", admins, place)).isEqualTo(200);
+    assertThat(status(api, me, admins, place)).isEqualTo(200);
+    assertThat(status(api, "/v3/regions", admins, Map.of("X-Domain-Id", "nowhere"))).isEqualTo(401);
+  }
+
+  @Test
+  void a_guest_without_a_role_in_the_scope_does_what_needs_none() throws Exception {
+    String admin = api.login("admin", PASSWORD, Api.Scope.PROJECT).token();
+    String other = "/v3/users/" + api.validate(admin, admin).body().at("/token/user/id").asText();
+    Map<String, String> place = Map.of("X-Project-Name", "admin", "X-Project-Domain-Id", "default");
+    assertThat(status(api, "/v3/users", guests, place)).isEqualTo(403);
+    assertThat(status(api, "/v3/regions", guests, place)).isEqualTo(200);
+    assertThat(status(api, "/v3/auth/catalog", guests, place)).isEqualTo(200);
+    assertThat(status(api, "/v3/auth/projects", guests, place)).isEqualTo(200);
+    assertThat(status(api, other, guests, place)).isEqualTo(403);
+    assertThat(status(api, "/v3/users/None", guests, place)).isEqualTo(403);
   }
 
   @Test
@@ -131,13 +154,6 @@ class TokenlessIT {
   void a_guest_does_what_the_groups_of_the_mapping_may() throws Exception {
     Map<String, String> scope = Map.of("X-Domain-Id", "default");
     assertThat(status(api, "/v3/users?domain_id=default", guests, scope)).isEqualTo(200);
-    assertThat(
-            status(
-                api,
-                "/v3/users",
-                guests,
-                Map.of("X-Project-Name", "admin", "X-Project-Domain-Id", "default")))
-        .isEqualTo(401);
   }
 
   @Test
