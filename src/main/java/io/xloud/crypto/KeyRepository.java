@@ -101,6 +101,19 @@ public final class KeyRepository implements Supplier<Fernet>, AutoCloseable {
     return fernet;
   }
 
+  /**
+   * Seals and opens what is neither token nor receipt, with keys that all nodes make of those in
+   * force: what is sealed for one purpose is nothing for another.
+   *
+   * @throws io.xloud.error.KeystoneException 503 while there has never been a key
+   */
+  public Fernet apartFor(String purpose) {
+    List<FernetKey> keys = snapshot.keys().inOrder();
+    return keys.isEmpty()
+        ? get()
+        : Fernet.with(keys.stream().map(key -> key.apartFor(purpose)).toList());
+  }
+
   /** Told after other keys came into force. */
   public void onChange(Runnable listener) {
     listeners.add(listener);

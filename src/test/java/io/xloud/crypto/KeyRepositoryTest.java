@@ -50,6 +50,20 @@ class KeyRepositoryTest {
   }
 
   @Test
+  void what_is_sealed_for_one_purpose_opens_for_no_other() throws IOException {
+    setUp();
+    String sealed = still().apartFor("login state").seal(PLAIN, NOW);
+    rotate(3);
+
+    KeyRepository elsewhere = still();
+    assertThat(elsewhere.apartFor("login state").open(sealed).found()).isPresent();
+    assertThat(elsewhere.apartFor("another").open(sealed).found()).isEmpty();
+    assertThat(elsewhere.get().open(sealed).found()).isEmpty();
+    assertThat(elsewhere.apartFor("login state").open(elsewhere.get().seal(PLAIN, NOW)).found())
+        .isEmpty();
+  }
+
+  @Test
   void a_change_is_in_force_without_being_asked_for() throws Exception {
     setUp();
     try (KeyRepository keys = KeyRepository.following(folder, false, false);
