@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.error.Problem;
+import io.xloud.federation.Assertion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * schemas/token-issue.json}.
  *
  * @param methods each named once, in the order of the request
- * @param atProvider whether it came by a door that stands for one identity provider
+ * @param proved what was proved already at a door that stands for one identity provider; null
+ *     elsewhere
  */
 public record AuthRequest(
-    List<String> methods, ObjectNode identity, ScopeRequest scope, boolean atProvider) {
+    List<String> methods, ObjectNode identity, ScopeRequest scope, @Nullable Assertion proved) {
   private static final List<String> SCOPES =
       List.of("project", "domain", "unscoped", "system", "OS-TRUST:trust");
 
@@ -79,17 +81,17 @@ public record AuthRequest(
         throw expecting(method, "identity");
       }
     }
-    return new AuthRequest(List.copyOf(methods), identity, scope(auth.path("scope")), false);
+    return new AuthRequest(List.copyOf(methods), identity, scope(auth.path("scope")), null);
   }
 
   /**
    * As if the request had asked for the method of the protocol, for the doors that stand for one
    * provider.
    */
-  public static AuthRequest ofProvider(String providerId, String protocolId) {
+  public static AuthRequest ofProvider(String providerId, String protocolId, Assertion proved) {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
     identity.putObject(protocolId).put("identity_provider", providerId).put("protocol", protocolId);
-    return new AuthRequest(List.of(protocolId), identity, new ScopeRequest.Unspecified(), true);
+    return new AuthRequest(List.of(protocolId), identity, new ScopeRequest.Unspecified(), proved);
   }
 
   /** The sentence clients know for something that is not there. */

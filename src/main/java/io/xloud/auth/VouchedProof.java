@@ -2,6 +2,7 @@ package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.auth.AuthMethod.Proven;
+import io.quarkus.arc.All;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
@@ -13,23 +14,32 @@ import io.xloud.token.Handed;
 import io.xloud.token.TokenPayload.Federation;
 import io.xloud.token.ValidToken;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Proof of somebody by an identity provider's word, as a trusted proxy passes it on: at the doors
- * of providers, which the proxy guards, and elsewhere only where an operator says so.
+ * Proof of somebody by an identity provider's word: as the provider itself gives it to us, or as a
+ * trusted proxy passes it on, at the doors of providers, which the proxy guards, and elsewhere only
+ * where an operator says so.
  */
 @Singleton
 public final class VouchedProof {
   private static final Assertion NOTHING = new Assertion(Map.of(), Optional.empty());
 
+  private final List<ProofSource> sources;
   private final Vouched vouched;
   private final FederatedLogins logins;
   private final Caller caller;
   private final boolean everywhere;
 
-  VouchedProof(Vouched vouched, FederatedLogins logins, Caller caller, Options options) {
+  VouchedProof(
+      @All List<ProofSource> sources,
+      Vouched vouched,
+      FederatedLogins logins,
+      Caller caller,
+      Options options) {
+    this.sources = sources;
     this.vouched = vouched;
     this.logins = logins;
     this.caller = caller;
@@ -44,13 +54,44 @@ public final class VouchedProof {
   Proven of(JsonNode proof, AuthRequest request) {
     String providerId = required(proof, "identity_provider");
     String protocolId = required(proof, "protocol");
-    Assertion told = request.atProvider() || everywhere ? assertion() : NOTHING;
+    Assertion told = told(providerId, protocolId, request);
     return switch (logins.admit(providerId, protocolId, told, by())) {
       case Admitted.Local(var user) -> Proven.user(user.id());
       case Admitted.Guest guest ->
           Proven.user(guest.user().id())
-              .vouchedBy(new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
+              .vouchedBy(
+                  new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
     };
+  }
+
+  private Assertion told(String providerId, String protocolId, AuthRequest request) {
+    Assertion proved = request.proved();
+    if (proved != null) {
+      return proved;
+    }
+    return everywhere && source(providerId, protocolId).isEmpty() ? assertion() : NOTHING;
+  }
+
+  /** Who proves users of this provider to us itself. */
+  public Optional<ProofSource> source(String providerId, String protocolId) {
+    return sources.stream().filter(one -> one.serves(providerId, protocolId)).findFirst();
+  }
+
+  /** The providers that prove users to us themselves by this protocol. */
+  public List<String> providersBy(String protocolId) {
+    return sources.stream().flatMap(one -> one.providersBy(protocolId).stream()).toList();
+  }
+
+  /**
+   * What the request at hand proves at the door of the provider.
+   *
+   * @throws io.xloud.error.KeystoneException 401 where the provider itself would have to prove it
+   *     and does not
+   */
+  public Assertion shown(String providerId, String protocolId) {
+    return source(providerId, protocolId)
+        .map(source -> source.shown(providerId, protocolId))
+        .orElseGet(this::assertion);
   }
 
   private static String required(JsonNode proof, String member) {
@@ -72,7 +113,8 @@ public final class VouchedProof {
       return proven;
     }
     logins.requireStanding(
-        new Admitted.Guest(token.user(), by.providerId(), by.protocolId(), by.from().groupIds()),
+        new Admitted.Guest(
+            token.user(), by.providerId(), by.protocolId(), by.from().groupIds()),
         token.auditId(),
         by());
     return proven.vouchedBy(by.from());

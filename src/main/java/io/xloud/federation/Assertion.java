@@ -10,10 +10,18 @@ import java.util.Optional;
  *
  * @param attributes each with its values
  * @param user a name for the user, for mappings that make none of the attributes
+ * @param session by which the provider may end what comes of it
  */
-public record Assertion(Map<String, List<String>> attributes, Optional<String> user) {
+public record Assertion(
+    Map<String, List<String>> attributes,
+    Optional<String> user,
+    Optional<ProviderSession> session) {
   public Assertion {
     attributes = Map.copyOf(attributes);
+  }
+
+  public Assertion(Map<String, List<String>> attributes, Optional<String> user) {
+    this(attributes, user, Optional.empty());
   }
 
   /** Of attributes as web servers hand them on: a semicolon stands between several values. */
@@ -32,6 +40,6 @@ public record Assertion(Map<String, List<String>> attributes, Optional<String> u
   Assertion beginning(String prefix) {
     Map<String, List<String>> some = new LinkedHashMap<>(attributes);
     some.keySet().removeIf(name -> !name.startsWith(prefix));
-    return new Assertion(some, user);
+    return new Assertion(some, user, session);
   }
 }

@@ -26,6 +26,7 @@ public final class FederatedLogins {
   private final ToldPlaces places;
   private final ToldRoles roles;
   private final FederatedUsers users;
+  private final ProviderSessions sessions;
   private final VouchingNews news;
   private final Database database;
   private final FederationConfig config;
@@ -38,6 +39,7 @@ public final class FederatedLogins {
       ToldPlaces places,
       ToldRoles roles,
       FederatedUsers users,
+      ProviderSessions sessions,
       VouchingNews news,
       Database database,
       Options options) {
@@ -48,6 +50,7 @@ public final class FederatedLogins {
     this.places = places;
     this.roles = roles;
     this.users = users;
+    this.sessions = sessions;
     this.news = news;
     this.database = database;
     this.config = FederationConfig.from(options);
@@ -100,19 +103,35 @@ public final class FederatedLogins {
     Mapped mapped = MappedUsers.mapped(way.mapping(), told.attributes());
     List<String> groupIds = places.groupIds(mapped, way.mapping());
     if (mapped.person().local()) {
-      return new Admitted.Local(locals.local(mapped.person()));
+      User local = locals.local(mapped.person());
+      remember(way, told, local);
+      return new Admitted.Local(local);
     }
     User user = stored(way, mapped, sighting(way, mapped, told, groupIds), by);
+    remember(way, told, user);
     if (!user.enabled()) {
       throw new Problem.Unauthorized("The user is disabled").raised();
     }
     return new Admitted.Guest(user, way.provider().id(), way.protocol().id(), groupIds);
   }
 
+  private void remember(Way way, Assertion told, User user) {
+    told.session().ifPresent(session -> sessions.seen(way.provider().id(), session, user.id()));
+  }
+
   private Way way(IdentityProvider provider, String protocolId, Assertion told) {
     Protocol protocol = protocols.get(provider.id(), protocolId);
     requireItsOwn(provider, protocol, told);
     return new Way(provider, protocol, mappings.get(protocol.mappingId()));
+  }
+
+  /**
+   * Before a browser is sent to a provider in vain.
+   *
+   * @throws KeystoneException 403 for a provider that is disabled, 404 without it or the protocol
+   */
+  public void requireOpen(String providerId, String protocolId) {
+    protocols.get(enabled(providerId).id(), protocolId);
   }
 
   private IdentityProvider enabled(String providerId) {

@@ -1,17 +1,24 @@
 package io.xloud.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.xloud.config.Options;
+import io.xloud.error.Problem;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What doors may know of the request at hand besides its path, query and body. */
 @Singleton
 public final class CurrentRequest {
+  private static final int MOST_MEMBERS = 32;
+
   private final CurrentVertxRequest current;
   private final PublicAddress address;
 
@@ -46,6 +53,24 @@ public final class CurrentRequest {
   public Optional<String> header(String name) {
     List<String> values = request().headers().getAll(name);
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+  }
+
+  /** The members of a form that is the body; what comes twice is left out. */
+  public Map<String, String> form() {
+    String text = new String(FrontDesk.formOf(routing()), StandardCharsets.UTF_8);
+    Map<String, String> members = new HashMap<>();
+    try {
+      new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MOST_MEMBERS)
+          .parameters()
+          .forEach((name, values) -> {
+            if (values.size() == 1) {
+              members.put(name, values.getFirst());
+            }
+          });
+    } catch (IllegalArgumentException _) {
+      throw new Problem.Missing("a valid form", "request body").raised();
+    }
+    return members;
   }
 
   /** What stands behind the question mark, as it came; empty without anything. */

@@ -24,6 +24,11 @@ final class FrontDesk {
   /** Tokens by OAuth 2.0 are asked for with a form. */
   private static final String FORMS = "/v3/OS-OAUTH2/";
 
+  /** Where providers of OpenID Connect speak, who know nothing of JSON here. */
+  private static final String OF_PROVIDERS = "/v3/auth/OS-FEDERATION/oidc/";
+
+  private static final String FORM = FrontDesk.class.getName() + ".form";
+
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final int maxSize;
@@ -37,6 +42,12 @@ final class FrontDesk {
   /** What was read; nothing for a request without a body, or by HTTP/2 without a length. */
   static Optional<ObjectNode> bodyOf(@Nullable RoutingContext routing) {
     return routing == null ? Optional.empty() : Optional.ofNullable(routing.get(KEY));
+  }
+
+  /** The bytes of a body that is a form; none for others. */
+  static byte[] formOf(RoutingContext routing) {
+    byte @Nullable [] form = routing.get(FORM);
+    return form == null ? new byte[0] : form;
   }
 
   /** Goes on at once without a body, and when it is whole otherwise. */
@@ -98,6 +109,12 @@ final class FrontDesk {
       return;
     }
     byte[] bytes = whole.getBytes();
+    @Nullable String path = routing.request().path();
+    if (path != null && path.startsWith(OF_PROVIDERS)) {
+      routing.put(FORM, bytes);
+      next.run();
+      return;
+    }
     ((RoutingContextInternal) routing).setBody(whole); // for whoever would read the request again
     try {
       String type = String.join(",", routing.request().headers().getAll("Content-Type"));

@@ -15,7 +15,14 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 public final class Schema {
   private static final String MADE_HERE = "keystone-2026.2";
   private static final List<String> OWN =
-      List.of("001-event", "002-node", "003-turn", "004-key", "005-relay", "006-once");
+      List.of(
+          "001-event",
+          "002-node",
+          "003-turn",
+          "004-key",
+          "005-relay",
+          "006-once",
+          "007-provider-session");
 
   private static final List<String> EXPAND_HEADS =
       List.of(

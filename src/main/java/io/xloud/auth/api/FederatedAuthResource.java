@@ -2,6 +2,7 @@ package io.xloud.auth.api;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.auth.AuthRequest;
+import io.xloud.auth.VouchedProof;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,21 +11,28 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Logs in whom an identity provider has proved; the proof lies before this door. */
+/**
+ * Logs in whom an identity provider has proved: by a proxy before this door, or by what the client
+ * brings.
+ */
 @Path("/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class FederatedAuthResource {
   private final LoginAnswers logins;
+  private final VouchedProof proofs;
 
-  FederatedAuthResource(LoginAnswers logins) {
+  FederatedAuthResource(LoginAnswers logins, VouchedProof proofs) {
     this.logins = logins;
+    this.proofs = proofs;
   }
 
   @GET
   public Response login(
       @PathParam("idp_id") String providerId, @PathParam("protocol_id") String protocolId) {
-    return logins.of(logins.login(AuthRequest.ofProvider(providerId, protocolId)));
+    return logins.of(logins.login(
+            AuthRequest.ofProvider(
+                providerId, protocolId, proofs.shown(providerId, protocolId))));
   }
 
   @POST

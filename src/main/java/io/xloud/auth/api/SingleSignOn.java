@@ -1,6 +1,10 @@
 package io.xloud.auth.api;
 
 import io.xloud.auth.AuthRequest;
+import java.util.Optional;
+import io.xloud.federation.Assertion;
+import io.xloud.auth.ProofSource;
+import io.xloud.auth.LoginState;
 import io.xloud.auth.Login;
 import io.xloud.auth.VouchedProof;
 import io.xloud.config.Options;
@@ -49,15 +53,42 @@ final class SingleSignOn {
             .toList();
   }
 
-  /** By the provider that the assertion names. */
+  /** By the provider that the assertion names, or by the only one there is. */
   Response byAssertion(String protocolId, UriInfo uri) {
-    String providerId = providers.providerOf(protocolId, proofs.assertion());
-    return byProvider(providerId, protocolId, uri);
+    Assertion told = proofs.assertion();
+    List<String> known = proofs.providersBy(protocolId);
+    if (!told.attributes().isEmpty() || known.isEmpty()) {
+      return byProvider(providers.providerOf(protocolId, told), protocolId, uri);
+    }
+    if (known.size() > 1) {
+      throw new Problem.BadRequest(
+              "Several identity providers serve the protocol: log in at"
+                  + " /v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso"
+                  + " of one of them.")
+          .raised();
+    }
+    return byProvider(known.getFirst(), protocolId, uri);
   }
 
   Response byProvider(String providerId, String protocolId, UriInfo uri) {
     String dashboard = dashboard(uri);
-    return switch (logins.login(AuthRequest.ofProvider(providerId, protocolId))) {
+    Optional<ProofSource> source = proofs.source(providerId, protocolId);
+    if (source.isEmpty()) {
+      return entered(providerId, protocolId, dashboard, proofs.assertion());
+    }
+    providers.requireOpen(providerId, protocolId);
+    return source.get().depart(providerId, protocolId, dashboard);
+  }
+
+  /** A browser that was sent to a provider and has come back. */
+  Response arrived(LoginState state, Assertion proved) {
+    requireTrusted(state.origin());
+    return entered(state.providerId(), state.protocolId(), state.origin(), proved);
+  }
+
+  private Response entered(
+      String providerId, String protocolId, String dashboard, Assertion proved) {
+    return switch (logins.login(AuthRequest.ofProvider(providerId, protocolId, proved))) {
       case Login.Complete(var issued) -> back(dashboard, issued);
       case Login.Incomplete(var receipt) -> LoginAnswers.issued(receipt);
     };
@@ -77,10 +108,14 @@ final class SingleSignOn {
     if (origin == null || origin.isEmpty()) {
       throw new Problem.BadRequest("Request must have an origin query parameter").raised();
     }
+    requireTrusted(origin);
+    return origin;
+  }
+
+  private void requireTrusted(String origin) {
     if (!trusted.contains(origin)) {
       throw new Problem.Unauthorized("The origin is not a trusted dashboard host").raised();
     }
-    return origin;
   }
 
   /** A host is the same in capitals; a browser tells it in small letters. */

@@ -1,0 +1,31 @@
+package io.xloud.auth.api;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xloud.auth.api.OpenIdSource.Arrival;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Where providers of OpenID Connect send browsers back that have logged in there. */
+@Path(OpenIdSource.REDIRECT)
+@RunOnVirtualThread
+public class OpenIdRedirectResource {
+  private final OpenIdSource source;
+  private final SingleSignOn logins;
+
+  OpenIdRedirectResource(OpenIdSource source, SingleSignOn logins) {
+    this.source = source;
+    this.logins = logins;
+  }
+
+  @GET
+  public Response back(@Context UriInfo uri, @Context HttpHeaders headers) {
+    Arrival arrival = source.arrive(uri.getQueryParameters(), headers.getCookies());
+    return Response.fromResponse(logins.arrived(arrival.state(), arrival.proved()))
+        .cookie(arrival.cookie())
+        .build();
+  }
+}
