@@ -19,7 +19,10 @@ class RoutesInReachTest {
           "GET /.well-known/jwks.json",
           "HEAD /.well-known/jwks.json",
           "GET /.well-known/oauth-authorization-server",
-          "HEAD /.well-known/oauth-authorization-server");
+          "HEAD /.well-known/oauth-authorization-server",
+          "GET /v3/auth/OS-FEDERATION/oidc/redirect",
+          "HEAD /v3/auth/OS-FEDERATION/oidc/redirect",
+          "POST /v3/auth/OS-FEDERATION/oidc/{}/logout");
 
   private final ReferenceRoutes reference = ReferenceRoutes.read();
   private final Map<String, Route> ours =

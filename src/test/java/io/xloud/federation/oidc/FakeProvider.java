@@ -28,11 +28,17 @@ import java.util.function.Consumer;
 final class FakeProvider implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  static final RSAKey ONE = fresh("one");
+  static final RSAKey TWO = fresh("two");
+
+  /** Somebody else's, under the name of the first. */
+  static final RSAKey STRANGER = fresh("one");
+
   /** What was asked, with the bodies of the questions. */
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   private final HttpServer server;
-  volatile RSAKey key = fresh("one");
+  volatile RSAKey key = ONE;
   volatile int status = 200;
   volatile String tokens = "{}";
   volatile String userInfo = "{}";
@@ -49,7 +55,7 @@ final class FakeProvider implements AutoCloseable {
     server.start();
   }
 
-  static RSAKey fresh(String kid) {
+  private static RSAKey fresh(String kid) {
     try {
       return new RSAKeyGenerator(2048).keyID(kid).generate();
     } catch (JOSEException e) {
