@@ -39,6 +39,7 @@ class EveryWriteIT {
           "PUT /v3/OS-OAUTH1/authorize/{request_token_id}",
           "POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth",
           "POST /v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso",
+          "POST /v3/auth/OS-FEDERATION/oidc/{idp_id}/logout",
           "POST /v3/auth/OS-FEDERATION/saml2",
           "POST /v3/auth/OS-FEDERATION/saml2/ecp",
           "POST /v3/auth/OS-FEDERATION/websso/{protocol_id}",
