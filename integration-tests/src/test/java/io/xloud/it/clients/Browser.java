@@ -101,8 +101,7 @@ final class Browser {
 
   Page logInUntil(Page page, String user, String password, String stop)
       throws IOException, InterruptedException {
-    return submitUntil(
-        page.form().with("username", user).with("password", password), stop);
+    return submitUntil(page.form().with("username", user).with("password", password), stop);
   }
 
   private static HttpRequest.Builder get(URI address) {

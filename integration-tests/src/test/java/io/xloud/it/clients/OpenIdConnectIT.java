@@ -215,8 +215,7 @@ class OpenIdConnectIT {
             .toString();
     String other = browser.openUntil(websso(), redirect).redirect().toString();
 
-    String mixed =
-        other.replaceFirst("([?&])code=[^&]+", "$1code=" + parameters(one).get("code"));
+    String mixed = other.replaceFirst("([?&])code=[^&]+", "$1code=" + parameters(one).get("code"));
     assertThat(browser.open(mixed).status()).isEqualTo(401);
   }
 
@@ -317,10 +316,10 @@ class OpenIdConnectIT {
   @Test
   void i1_headers_prove_nobody_whom_the_provider_itself_proves() throws Exception {
     Map<String, String> told =
-        Map.of("OIDC-iss", keycloak.issuer(), "OIDC-preferred_username", "ann", "OIDC-email", "a@b");
+        Map.of(
+            "OIDC-iss", keycloak.issuer(), "OIDC-preferred_username", "ann", "OIDC-email", "a@b");
     enter(here, told).with(401);
-    Api.Reply sent =
-        here.send("GET", websso().substring(first.url().length()), told, "").with(302);
+    Api.Reply sent = here.send("GET", websso().substring(first.url().length()), told, "").with(302);
     assertThat(sent.response().headers().firstValue("Location").orElseThrow())
         .startsWith(keycloak.issuer());
   }
@@ -360,8 +359,7 @@ class OpenIdConnectIT {
     login(
         logins,
         "v3oidcclientcredentials",
-        Map.of(
-            "client_id", "robot", "client_secret", "secret-of-robot", "scope", "openid"));
+        Map.of("client_id", "robot", "client_secret", "secret-of-robot", "scope", "openid"));
     login(logins, "v3oidcaccesstoken", Map.of("access_token", keycloak.accessToken("cli", "ben")));
     String redirect = "http://127.0.0.1:1/came-back";
     login(
@@ -381,8 +379,7 @@ class OpenIdConnectIT {
     assertThat(came.findValuesAsText("project")).containsOnly(project);
     assertThat(came.findValuesAsText("federated")).containsOnly("true");
     assertThat(came.findValues("roles").stream().map(JsonNode::toString))
-        .containsExactly(
-            "[\"reader\"]", "[\"reader\"]", "[\"reader\"]", "[\"member\",\"reader\"]");
+        .containsExactly("[\"reader\"]", "[\"reader\"]", "[\"reader\"]", "[\"member\",\"reader\"]");
   }
 
   private static String codeFor(String user, String redirect) throws Exception {

@@ -25,8 +25,8 @@ import java.util.zip.ZipInputStream;
 
 /**
  * The one Keycloak of a test run, with the realm of {@code keycloak/cloud-realm.json}: unpacked
- * under {@code .cache/} from the archive that Maven brought, started when first asked for, and ended
- * with the run. What a test changes in it, it changes back.
+ * under {@code .cache/} from the archive that Maven brought, started when first asked for, and
+ * ended with the run. What a test changes in it, it changes back.
  */
 public final class Keycloak {
   public static final String REALM = "cloud";
@@ -151,11 +151,16 @@ public final class Keycloak {
     HttpResponse<String> answer =
         token(
             Map.of(
-                "grant_type", "password",
-                "client_id", client,
-                "username", user,
-                "password", passwordOf(user),
-                "scope", "openid"));
+                "grant_type",
+                "password",
+                "client_id",
+                client,
+                "username",
+                user,
+                "password",
+                passwordOf(user),
+                "scope",
+                "openid"));
     return JSON.readTree(answer.body()).path("access_token").asText();
   }
 
@@ -167,7 +172,8 @@ public final class Keycloak {
       throws IOException, InterruptedException {
     String body =
         form.entrySet().stream()
-            .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+            .map(one ->
+                one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create(address))
@@ -220,10 +226,14 @@ public final class Keycloak {
                 post(
                         url + "/realms/master/protocol/openid-connect/token",
                         Map.of(
-                            "grant_type", "password",
-                            "client_id", "admin-cli",
-                            "username", ADMIN,
-                            "password", PASSWORD))
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "admin-cli",
+                            "username",
+                            ADMIN,
+                            "password",
+                            PASSWORD))
                     .body())
             .path("access_token")
             .asText();
