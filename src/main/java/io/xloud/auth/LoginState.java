@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param by the kind of provider it is under way to, such as {@code oidc}: no other kind ends it
  * @param origin the dashboard that gets the token
- * @param kept whatever that kind has to compare or to show: a nonce, a verifier, the id of a request
+ * @param kept whatever that kind has to compare or to show: a nonce, a verifier, the id of a
+ *     request
  */
 public record LoginState(
     String by, String providerId, String protocolId, String origin, Map<String, String> kept) {

@@ -31,10 +31,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps logins that are under way at identity providers in a cookie of the browser, sealed with keys
- * that all nodes have: whichever node it comes back to goes on, once. Each login has a cookie of its
- * own, so that two windows of a browser do not disturb each other, and only the browser that has the
- * cookie can end the login.
+ * Keeps logins that are under way at identity providers in a cookie of the browser, sealed with
+ * keys that all nodes have: whichever node it comes back to goes on, once. Each login has a cookie
+ * of its own, so that two windows of a browser do not disturb each other, and only the browser that
+ * has the cookie can end the login.
  */
 @Singleton
 public final class LoginStates {
@@ -50,6 +50,9 @@ public final class LoginStates {
 
   /** Browsers drop longer cookies without a word. */
   private static final int LONGEST = 3_800;
+
+  private static final int MOST_AT_ONCE = 7;
+  private static final Pattern COOKIES = Pattern.compile(COOKIE + "([A-Za-z0-9_-]{22})=");
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -93,6 +96,20 @@ public final class LoginStates {
         .value(sealed)
         .maxAge(Math.toIntExact(PATIENCE.toSeconds()))
         .build();
+  }
+
+  /**
+   * Takes the cookies of logins from a browser that has begun too many and ended none of them:
+   * servers and proxies refuse requests with too many.
+   *
+   * @param header as the browser sent it
+   */
+  public List<NewCookie> begunTooOften(String header, SameSite sameSite) {
+    List<String> handles =
+        COOKIES.matcher(header).results().map(cookie -> cookie.group(1)).distinct().toList();
+    return handles.size() < MOST_AT_ONCE
+        ? List.of()
+        : handles.stream().map(handle -> end(handle, sameSite)).toList();
   }
 
   /** Takes the cookie from the browser again. */

@@ -7,6 +7,7 @@ import io.xloud.error.Problem;
 import io.xloud.federation.OpenIdProviders;
 import io.xloud.federation.OpenIdProviders.LoggedOut;
 import io.xloud.federation.ProviderSessions;
+import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -18,11 +19,17 @@ public final class ProviderLogouts {
   private final OpenIdProviders providers;
   private final ProviderSessions sessions;
   private final OnlyOnce onlyOnce;
+  private final Database database;
 
-  ProviderLogouts(OpenIdProviders providers, ProviderSessions sessions, OnlyOnce onlyOnce) {
+  ProviderLogouts(
+      OpenIdProviders providers,
+      ProviderSessions sessions,
+      OnlyOnce onlyOnce,
+      Database database) {
     this.providers = providers;
     this.sessions = sessions;
     this.onlyOnce = onlyOnce;
+    this.database = database;
   }
 
   /**
@@ -31,13 +38,15 @@ public final class ProviderLogouts {
    */
   public void end(String providerId, Secret word, AuthContext by) {
     LoggedOut ended = providers.loggedOut(providerId, word);
-    onlyOnce.spend(
-        List.of(
-            new OneUse(
-                "logout " + digest(providerId + "\n" + ended.id()),
-                ended.until(),
-                new Problem.BadRequest("The logout token was shown before."))));
-    sessions.ended(providerId, ended.ending(), by);
+    OneUse use =
+        new OneUse(
+            "logout " + digest(providerId + "\n" + ended.id()),
+            ended.until(),
+            new Problem.BadRequest("The logout token was shown before."));
+    database.change(_ -> {
+      onlyOnce.spend(List.of(use));
+      sessions.ended(providerId, ended.ending(), by);
+    });
   }
 
   private static String digest(String text) {

@@ -1,8 +1,8 @@
 package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.xloud.auth.AuthMethod.Proven;
 import io.quarkus.arc.All;
+import io.xloud.auth.AuthMethod.Proven;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
@@ -59,8 +59,7 @@ public final class VouchedProof {
       case Admitted.Local(var user) -> Proven.user(user.id());
       case Admitted.Guest guest ->
           Proven.user(guest.user().id())
-              .vouchedBy(
-                  new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
+              .vouchedBy(new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
     };
   }
 
@@ -113,8 +112,7 @@ public final class VouchedProof {
       return proven;
     }
     logins.requireStanding(
-        new Admitted.Guest(
-            token.user(), by.providerId(), by.protocolId(), by.from().groupIds()),
+        new Admitted.Guest(token.user(), by.providerId(), by.protocolId(), by.from().groupIds()),
         token.auditId(),
         by());
     return proven.vouchedBy(by.from());

@@ -151,6 +151,23 @@ class LoginStatesTest {
   }
 
   @Test
+  void a_browser_that_begins_again_and_again_does_not_carry_all_of_it() {
+    StringBuilder header = new StringBuilder("other=1");
+    for (int i = 0; i < 6; i++) {
+      header.append("; ").append(here.cookie(here.handle(), STATE, SameSite.LAX).getName());
+      header.append("=sealed");
+    }
+    assertThat(here.begunTooOften(header.toString(), SameSite.LAX)).isEmpty();
+
+    String last = here.handle();
+    header.append("; ").append(here.cookie(last, STATE, SameSite.LAX).getName()).append("=sealed");
+    assertThat(here.begunTooOften(header.toString(), SameSite.LAX))
+        .hasSize(7)
+        .contains(here.end(last, SameSite.LAX))
+        .allMatch(cookie -> cookie.getMaxAge() == 0);
+  }
+
+  @Test
   void k1_what_is_kept_is_not_printed() {
     assertThat(STATE.toString()).doesNotContain("n-0S6");
   }

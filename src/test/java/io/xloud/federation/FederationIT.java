@@ -97,6 +97,7 @@ class FederationIT {
           .with(ProviderDriver.class, "io.xloud.federation.sql.SqlProviderDriver")
           .with(MappingDriver.class, "io.xloud.federation.sql.SqlMappingDriver")
           .with(ServiceProviderDriver.class, "io.xloud.federation.sql.SqlServiceProviderDriver")
+          .with(ProviderSessionDriver.class, "io.xloud.federation.sql.SqlProviderSessionDriver")
           .with(
               Freshness.class,
               new Freshness(Duration.ofMillis(500), Duration.ZERO, true, System::nanoTime));

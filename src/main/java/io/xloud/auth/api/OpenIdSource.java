@@ -40,8 +40,7 @@ final class OpenIdSource implements ProofSource {
   private final CurrentRequest request;
   private final Links links;
 
-  OpenIdSource(
-      OpenIdProviders providers, LoginStates states, CurrentRequest request, Links links) {
+  OpenIdSource(OpenIdProviders providers, LoginStates states, CurrentRequest request, Links links) {
     this.providers = providers;
     this.states = states;
     this.request = request;
@@ -78,8 +77,14 @@ final class OpenIdSource implements ProofSource {
     return Response.status(Response.Status.FOUND)
         .location(departure.to())
         .cookie(states.cookie(handle, state, SameSite.LAX))
+        .cookie(begunTooOften())
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
+  }
+
+  private NewCookie[] begunTooOften() {
+    String cookies = request.header(HttpHeaders.COOKIE).orElse("");
+    return states.begunTooOften(cookies, SameSite.LAX).toArray(NewCookie[]::new);
   }
 
   /**
@@ -98,8 +103,8 @@ final class OpenIdSource implements ProofSource {
     String code =
         only(query, "code")
             .filter(_ -> !query.containsKey("error"))
-            .orElseThrow(() ->
-                new Problem.Unauthorized("The provider has not logged the user in").raised());
+            .orElseThrow(
+                () -> new Problem.Unauthorized("The provider has not logged the user in").raised());
     Assertion proved =
         providers.arrive(
             state.providerId(),

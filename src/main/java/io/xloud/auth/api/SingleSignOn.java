@@ -1,14 +1,13 @@
 package io.xloud.auth.api;
 
 import io.xloud.auth.AuthRequest;
-import java.util.Optional;
-import io.xloud.federation.Assertion;
-import io.xloud.auth.ProofSource;
-import io.xloud.auth.LoginState;
 import io.xloud.auth.Login;
+import io.xloud.auth.LoginState;
+import io.xloud.auth.ProofSource;
 import io.xloud.auth.VouchedProof;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
+import io.xloud.federation.Assertion;
 import io.xloud.federation.FederatedLogins;
 import io.xloud.federation.FederationConfig;
 import io.xloud.token.IssuedToken;
@@ -21,6 +20,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

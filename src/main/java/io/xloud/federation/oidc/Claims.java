@@ -59,16 +59,17 @@ record Claims(ObjectNode all) {
   Assertion asAssertion(String prefix, String issuer) {
     Map<String, List<String>> attributes = new LinkedHashMap<>();
     Set<String> doubled = new HashSet<>();
-    all.properties().forEach(claim -> {
-      List<String> values = values(claim.getValue());
-      if (!values.isEmpty()) {
-        attributes.put(prefix + claim.getKey(), values);
-        String other = "HTTP_" + asVariable(prefix + claim.getKey());
-        if (attributes.put(other, values) != null) {
-          doubled.add(other);
-        }
-      }
-    });
+    all.properties()
+        .forEach(claim -> {
+          List<String> values = values(claim.getValue());
+          if (!values.isEmpty()) {
+            attributes.put(prefix + claim.getKey(), values);
+            String other = "HTTP_" + asVariable(prefix + claim.getKey());
+            if (attributes.put(other, values) != null) {
+              doubled.add(other);
+            }
+          }
+        });
     attributes.keySet().removeAll(doubled); // nobody could say which of them it is
     Optional<String> user =
         text("sub")

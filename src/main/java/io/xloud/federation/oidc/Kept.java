@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is asked for seldom. What is too old is asked for again, and goes on for a day when
- * there is no answer; one asks, the others wait for it.
+ * Something that is asked for seldom. What is too old is asked for again, and goes on for a day
+ * when there is no answer; one asks, the others wait for it.
  */
 final class Kept<T> {
   /** However often somebody comes with the unknown, and however long nobody answers. */

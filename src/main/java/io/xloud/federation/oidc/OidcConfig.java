@@ -36,8 +36,7 @@ final class OidcConfig {
 
   /** Only those with a public key: nobody who knows one can sign with it. */
   private static final Set<String> ALGORITHMS =
-      Set.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+      Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   private final Options common;
   private final Options own;
@@ -64,10 +63,11 @@ final class OidcConfig {
         .text(SECTION, "oidc.folder")
         .filter(folder -> !folder.isBlank())
         .ifPresent(folder ->
-            files(Path.of(folder)).forEach(file -> {
-              String id = idOf(file);
-              all.put(id, new OidcConfig(id, Options.read(List.of(file)), options).read());
-            }));
+            files(Path.of(folder))
+                .forEach(file -> {
+                  String id = idOf(file);
+                  all.put(id, new OidcConfig(id, Options.read(List.of(file)), options).read());
+                }));
     return Map.copyOf(all);
   }
 
@@ -119,8 +119,9 @@ final class OidcConfig {
           default -> Showing.BASIC;
         };
     if (showing != Showing.NOTHING && secret.isEmpty()) {
-      throw wrong("oidc.client-secret-file", "is missing; without a secret"
-          + " oidc.client-authentication is none");
+      throw wrong(
+          "oidc.client-secret-file",
+          "is missing; without a secret" + " oidc.client-authentication is none");
     }
     return new Client(required("oidc.client-id"), secret, showing);
   }

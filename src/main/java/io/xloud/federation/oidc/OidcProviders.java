@@ -76,7 +76,8 @@ final class OidcProviders implements OpenIdProviders {
     try {
       return reached(providerId, provider -> provider.loggedOut(logoutToken));
     } catch (Untrue e) {
-      LOG.log(System.Logger.Level.DEBUG, "A word of {0} is refused: {1}", providerId, e.getMessage());
+      LOG.log(
+          System.Logger.Level.DEBUG, "A word of {0} is refused: {1}", providerId, e.getMessage());
       throw new Problem.BadRequest("The logout token does not hold.").raised();
     }
   }

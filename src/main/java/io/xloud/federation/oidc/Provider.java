@@ -10,7 +10,6 @@ import io.xloud.federation.OpenIdProviders.Departure;
 import io.xloud.federation.OpenIdProviders.LoggedOut;
 import io.xloud.federation.OpenIdProviders.Return;
 import io.xloud.federation.ProviderSessions.Ending;
-import io.xloud.federation.oidc.Settings.Bearers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -138,9 +137,9 @@ final class Provider {
   private Claims more(Claims claims, URI userInfo, String accessToken) {
     Fetch.Answer told =
         fetch.ask(
-            userInfo, HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + accessToken));
-    boolean ofTheSame =
-        told.body().path("sub").asText("").equals(claims.text("sub").orElse(""));
+            userInfo,
+            HttpRequest.newBuilder().GET().header("Authorization", "Bearer " + accessToken));
+    boolean ofTheSame = told.body().path("sub").asText("").equals(claims.text("sub").orElse(""));
     if (told.status() != 200 || !ofTheSame) {
       throw new Untrue("the provider tells of another user");
     }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a provider has signed (I5): with one of its public keys, by an algorithm for such keys,
- * now, in its own name. Which key that is only its published set says, never the word itself.
+ * Reads what a provider has signed (I5): with one of its public keys, by an algorithm for such
+ * keys, now, in its own name. Which key that is only its published set says, never the word itself.
  */
 final class SignedWords {
   /** More than any provider signs, and little enough to look at. */
@@ -131,8 +131,9 @@ final class SignedWords {
         new JWSVerificationKeySelector<>(algorithms, new ImmutableJWKSet<>(set));
     try {
       for (Key key : selector.selectJWSKeys(word.getHeader(), null)) {
-        if (key instanceof PublicKey && verifier(word, key).verify(word.getHeader(),
-            word.getSigningInput(), word.getSignature())) {
+        if (key instanceof PublicKey
+            && verifier(word, key)
+                .verify(word.getHeader(), word.getSigningInput(), word.getSignature())) {
           return true;
         }
       }

@@ -53,8 +53,7 @@ class OidcConfigTest {
     Settings sun = read(SUN).get("sun");
 
     assertThat(sun.metadata())
-        .isEqualTo(
-            URI.create("https://idp.example/realms/cloud/.well-known/openid-configuration"));
+        .isEqualTo(URI.create("https://idp.example/realms/cloud/.well-known/openid-configuration"));
     assertThat(sun.protocols()).containsExactly("openid");
     assertThat(sun.audiences()).containsExactly("identity");
     assertThat(sun.clients()).isEmpty();

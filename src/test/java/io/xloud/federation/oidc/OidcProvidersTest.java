@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Test;
 
 class OidcProvidersTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final String REDIRECT = "https://identity.example/v3/auth/OS-FEDERATION/oidc/redirect";
+  private static final String REDIRECT =
+      "https://identity.example/v3/auth/OS-FEDERATION/oidc/redirect";
 
   private final FakeProvider sun = new FakeProvider();
   private final SettableClock clock = new SettableClock(NOW);
@@ -362,8 +363,7 @@ class OidcProvidersTest {
   }
 
   private Assertion arrival(Departure departure, JWTClaimsSet identity, Optional<String> issuer) {
-    sun.tokens =
-        "{\"access_token\": \"at\", \"id_token\": \"%s\"}".formatted(sun.signed(identity));
+    sun.tokens = "{\"access_token\": \"at\", \"id_token\": \"%s\"}".formatted(sun.signed(identity));
     return providers.arrive(
         "sun", departure.kept(), new Return(Secret.of("c0de"), issuer, REDIRECT));
   }
@@ -396,7 +396,8 @@ class OidcProvidersTest {
 
   @Test
   void it_comes_back_with_a_code_that_only_we_can_trade() {
-    sun.userInfo = "{\"sub\": \"u-1\", \"email\": \"ann@example.org\", \"iss\": \"https://evil.example\"}";
+    sun.userInfo =
+        "{\"sub\": \"u-1\", \"email\": \"ann@example.org\", \"iss\": \"https://evil.example\"}";
     Departure departure = departure();
     Assertion told = arrival(departure, identity(departure).build());
 
@@ -426,9 +427,12 @@ class OidcProvidersTest {
     noArrival(departure, identity(departure).issueTime(null).build());
     noArrival(departure, identity(departure).expirationTime(null).build());
     noArrival(departure, identity(departure).subject(null).build());
-    noArrival(departure, identity(departure).expirationTime(Date.from(NOW.minusSeconds(90))).build());
+    noArrival(
+        departure, identity(departure).expirationTime(Date.from(NOW.minusSeconds(90))).build());
 
-    arrival(departure, identity(departure).audience(List.of("identity", "x")).claim("azp", "identity").build());
+    arrival(
+        departure,
+        identity(departure).audience(List.of("identity", "x")).claim("azp", "identity").build());
   }
 
   @Test
@@ -474,7 +478,8 @@ class OidcProvidersTest {
   }
 
   private LoggedOut loggedOut(JWTClaimsSet claims) {
-    return providers.loggedOut("sun", Secret.of(FakeProvider.signed(claims, sun.key, "logout+jwt")));
+    return providers.loggedOut(
+        "sun", Secret.of(FakeProvider.signed(claims, sun.key, "logout+jwt")));
   }
 
   @Test
