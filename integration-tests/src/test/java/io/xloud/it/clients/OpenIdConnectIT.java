@@ -360,7 +360,7 @@ class OpenIdConnectIT {
         logins,
         "v3oidcclientcredentials",
         Map.of("client_id", "robot", "client_secret", "secret-of-robot", "scope", "openid"));
-    login(logins, "v3oidcaccesstoken", Map.of("access_token", keycloak.accessToken("cli", "ben")));
+    login(logins, "v3oidcaccesstoken", Map.of("access_token", keycloak.accessToken("cli", "dan")));
     String redirect = "http://127.0.0.1:1/came-back";
     login(
         logins,
@@ -375,7 +375,7 @@ class OpenIdConnectIT {
     JsonNode came = JSON.readTree(Python.answer(wanted + "\n", "keystoneauth_oidc.py"));
 
     assertThat(came.findValuesAsText("user"))
-        .containsExactly("ann", "service-account-robot", "ben", "cat");
+        .containsExactly("ann", "service-account-robot", "dan", "cat");
     assertThat(came.findValuesAsText("project")).containsOnly(project);
     assertThat(came.findValuesAsText("federated")).containsOnly("true");
     assertThat(came.findValues("roles").stream().map(JsonNode::toString))
