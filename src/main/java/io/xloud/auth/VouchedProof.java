@@ -71,8 +71,19 @@ public final class VouchedProof {
     return everywhere && source(providerId, protocolId).isEmpty() ? assertion() : NOTHING;
   }
 
-  /** Who proves users of this provider to us itself. */
+  /**
+   * Who proves users of this provider to us itself. Another spelling that the tables find equal
+   * opens no way around it.
+   */
   public Optional<ProofSource> source(String providerId, String protocolId) {
+    return serving(providerId, protocolId)
+        .or(() ->
+            logins
+                .asStored(providerId, protocolId)
+                .flatMap(stored -> serving(stored.providerId(), stored.id())));
+  }
+
+  private Optional<ProofSource> serving(String providerId, String protocolId) {
     return sources.stream().filter(one -> one.serves(providerId, protocolId)).findFirst();
   }
 

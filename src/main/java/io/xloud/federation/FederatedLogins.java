@@ -134,6 +134,11 @@ public final class FederatedLogins {
     protocols.get(enabled(providerId).id(), protocolId);
   }
 
+  /** A protocol with its provider, both as they are spelled in the tables. */
+  public Optional<Protocol> asStored(String providerId, String protocolId) {
+    return protocols.find(providerId, protocolId);
+  }
+
   private IdentityProvider enabled(String providerId) {
     IdentityProvider provider = providers.get(providerId);
     if (!provider.enabled()) {
