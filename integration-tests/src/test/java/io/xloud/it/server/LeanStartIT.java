@@ -20,6 +20,7 @@ class LeanStartIT {
 
     assertThat(loaded.stream().filter(line -> line.contains(" io.xloud.cli.Serve "))).hasSize(1);
     assertThat(loaded.stream().filter(line -> line.contains(" org.bouncycastle."))).isEmpty();
+    assertThat(loaded.stream().filter(line -> line.contains(" com.nimbusds."))).isEmpty();
   }
 
   /** As the JVM tells them, up to the first answer. */
