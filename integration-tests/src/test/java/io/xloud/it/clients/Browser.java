@@ -25,8 +25,8 @@ final class Browser {
   private static final int MOST_STEPS = 20;
   private static final Pattern FORM =
       Pattern.compile("<form[^>]*?action=\"([^\"]*)\".*?</form>", Pattern.DOTALL);
-  private static final Pattern INPUT = Pattern.compile("<(?:input|button)[^>]*>");
-  private static final Pattern ATTRIBUTE = Pattern.compile("\\b(name|value)=\"([^\"]*)\"");
+  private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
+  private static final Pattern ATTRIBUTE = Pattern.compile("\\b(name|type|value)=\"([^\"]*)\"");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -41,7 +41,7 @@ final class Browser {
    * @param redirect where it is sent and did not go
    */
   record Page(URI address, int status, String text, HttpResponse<String> response, URI redirect) {
-    /** The one form of the page, with what is in it already. */
+    /** The first form of the page, with what is in it already; no button is pressed. */
     Form form() {
       Matcher form = FORM.matcher(text);
       if (!form.find()) {
@@ -55,7 +55,7 @@ final class Browser {
         while (attributes.find()) {
           found.put(attributes.group(1), plain(attributes.group(2)));
         }
-        if (found.containsKey("name")) {
+        if (found.containsKey("name") && !"submit".equals(found.get("type"))) {
           fields.put(found.get("name"), found.getOrDefault("value", ""));
         }
       }
