@@ -122,7 +122,7 @@ public final class Clients {
     ObjectNode identity = JsonNodeFactory.instance.objectNode();
     identity.putObject(CREDENTIAL).put("id", id).put("secret", secret.reveal());
     AuthRequest request =
-        new AuthRequest(List.of(CREDENTIAL), identity, new ScopeRequest.Unspecified(), false);
+        new AuthRequest(List.of(CREDENTIAL), identity, new ScopeRequest.Unspecified(), null);
     return switch (authenticator.authenticate(request, Optional.empty())) {
       case Login.Complete(var token) -> token;
       case Login.Incomplete _ -> throw refused("the user's login needs more methods");
