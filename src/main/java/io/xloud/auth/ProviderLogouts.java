@@ -22,10 +22,7 @@ public final class ProviderLogouts {
   private final Database database;
 
   ProviderLogouts(
-      OpenIdProviders providers,
-      ProviderSessions sessions,
-      OnlyOnce onlyOnce,
-      Database database) {
+      OpenIdProviders providers, ProviderSessions sessions, OnlyOnce onlyOnce, Database database) {
     this.providers = providers;
     this.sessions = sessions;
     this.onlyOnce = onlyOnce;

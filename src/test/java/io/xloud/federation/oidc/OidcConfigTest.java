@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,10 @@ class OidcConfigTest {
     return read(options);
   }
 
+  private static Settings of(String providerId, Map<String, Settings> all) {
+    return Objects.requireNonNull(all.get(providerId));
+  }
+
   private static void refused(String option, String value) {
     assertThatThrownBy(() -> read(option, value))
         .isInstanceOf(ConfigException.class)
@@ -50,7 +55,7 @@ class OidcConfigTest {
 
   @Test
   void a_provider_needs_few_words() {
-    Settings sun = read(SUN).get("sun");
+    Settings sun = of("sun", read(SUN));
 
     assertThat(sun.metadata())
         .isEqualTo(URI.create("https://idp.example/realms/cloud/.well-known/openid-configuration"));
@@ -82,9 +87,9 @@ class OidcConfigTest {
     Map<String, Settings> all = read(options);
 
     assertThat(all.keySet()).isEqualTo(Set.of("sun", "moon"));
-    assertThat(all.get("moon").issuer()).isEqualTo("https://moon.example");
-    assertThat(all.get("moon").client().id()).isEqualTo("other");
-    assertThat(all.get("moon").skew()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(of("moon", all).issuer()).isEqualTo("https://moon.example");
+    assertThat(of("moon", all).client().id()).isEqualTo("other");
+    assertThat(of("moon", all).skew()).isEqualTo(Duration.ofSeconds(5));
     assertThat(OidcConfig.idsBy(all, "openid")).containsExactly("moon", "sun");
     assertThat(OidcConfig.idsBy(all, "mapped")).containsExactly("moon");
   }
@@ -92,7 +97,7 @@ class OidcConfigTest {
   @Test
   void a_secret_may_lie_in_a_file() throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "fr0m-file\n");
-    Settings sun = read("oidc.client-secret-file", file.toString()).get("sun");
+    Settings sun = of("sun", read("oidc.client-secret-file", file.toString()));
 
     assertThat(sun.client().secret().orElseThrow().reveal()).isEqualTo("fr0m-file");
   }
@@ -104,7 +109,7 @@ class OidcConfigTest {
     refused("oidc.client-secret", "");
     refused("oidc.client-secret-file", "/nowhere");
     refused("oidc.metadata-url", "no address");
-    assertThat(read("oidc.client-authentication", "none").get("sun").client().showing())
+    assertThat(of("sun", read("oidc.client-authentication", "none")).client().showing())
         .isEqualTo(Settings.Showing.NOTHING);
   }
 
