@@ -319,7 +319,7 @@ class OpenIdConnectIT {
         Map.of(
             "OIDC-iss", keycloak.issuer(), "OIDC-preferred_username", "ann", "OIDC-email", "a@b");
     enter(here, told).with(401);
-    here.send("POST", DOOR.replace("keycloak", "KEYCLOAK"), told, "").with(404);
+    here.send("POST", DOOR.replace("keycloak", "KEYCLOAK"), told, "").with(401);
     here.send("POST", DOOR.replace("openid", "OpenID"), told, "").with(401);
     Api.Reply sent = here.send("GET", websso().substring(first.url().length()), told, "").with(302);
     assertThat(sent.response().headers().firstValue("Location").orElseThrow())

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -33,6 +34,14 @@ public final class Keycloak {
 
   private static final String ADMIN = "operator";
   private static final String PASSWORD = "secret-of-operator";
+
+  /** It lives for a minute: what is compiled well for hours would be compiled for nothing. */
+  private static final String SMALL =
+      "-Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError";
+
+  /** Its first start puts it together from its parts. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private static final Path REALM_FILE = Path.of("keycloak/cloud-realm.json").toAbsolutePath();
   private static final Path CACHE = Path.of("../.cache").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,6 +88,7 @@ public final class Keycloak {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_OPTS", SMALL);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
     Process process = builder.start();
@@ -89,7 +99,7 @@ public final class Keycloak {
               process.destroyForcibly();
             }));
     String url = "http://127.0.0.1:" + port;
-    Ports.awaitAnswer(url + "/realms/" + REALM, process, log);
+    Ports.awaitAnswer(url + "/realms/" + REALM, process, log, PATIENCE);
     return new Keycloak(url);
   }
 

@@ -42,15 +42,27 @@ public final class Ports {
   /** Waits for the first answer, whatever it says; fails with the log when the process ends. */
   public static void awaitAnswer(String url, Process process, Path log)
       throws IOException, InterruptedException {
+    awaitAnswer(url, process, log, PATIENCE);
+  }
+
+  /** The same for one that takes its time. */
+  static void awaitAnswer(String url, Process process, Path log, Duration patience)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      awaitAnswer(client, url, process, log);
+      awaitAnswer(client, url, process, log, patience);
     }
   }
 
   /** The same with a client that trusts whoever answers. */
   static void awaitAnswer(HttpClient client, String url, Process process, Path log)
       throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
+    awaitAnswer(client, url, process, log, PATIENCE);
+  }
+
+  private static void awaitAnswer(
+      HttpClient client, String url, Process process, Path log, Duration patience)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(patience);
     HttpRequest ask = HttpRequest.newBuilder(URI.create(url)).build();
     while (true) {
       try {
