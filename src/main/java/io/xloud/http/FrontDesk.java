@@ -2,6 +2,7 @@ package io.xloud.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -48,6 +49,11 @@ final class FrontDesk {
   static byte[] formOf(RoutingContext routing) {
     byte @Nullable [] form = routing.get(FORM);
     return form == null ? new byte[0] : form;
+  }
+
+  private static boolean tellsOfProviders(HttpServerRequest request) {
+    @Nullable String path = request.path();
+    return request.method() == HttpMethod.POST && path != null && path.startsWith(OF_PROVIDERS);
   }
 
   /** Goes on at once without a body, and when it is whole otherwise. */
@@ -109,8 +115,7 @@ final class FrontDesk {
       return;
     }
     byte[] bytes = whole.getBytes();
-    @Nullable String path = routing.request().path();
-    if (path != null && path.startsWith(OF_PROVIDERS)) {
+    if (tellsOfProviders(routing.request())) {
       routing.put(FORM, bytes);
       next.run();
       return;
