@@ -1,4 +1,4 @@
-"""Logs in with keystoneauth's plugins of OpenID Connect and prints who came in where.
+"""Logs in with keystoneauth's plugins of OpenID Connect and SAML and prints who came in where.
 
 Reads a JSON object: common, options of all plugins, and logins, a list of [name of the plugin, its own options]. Prints
 a JSON list with user, methods and roles of each. Where a plugin asks somebody to go to an address, it is printed first,

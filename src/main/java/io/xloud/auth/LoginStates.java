@@ -44,6 +44,9 @@ public final class LoginStates {
   /** Set by nobody but this host, and sent by TLS alone. */
   private static final String COOKIE = "__Host-login-";
 
+  /** Neither a handle nor what is sealed has it. */
+  private static final char APART = '.';
+
   private static final String PURPOSE = "login state";
   private static final int HANDLE_BYTES = 16;
   private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{22}");
@@ -112,6 +115,33 @@ public final class LoginStates {
         : handles.stream().map(handle -> end(handle, sameSite)).toList();
   }
 
+  /**
+   * What takes the login with a client that has no cookies, which brings the text back as it is.
+   *
+   * @throws KeystoneException 400 for more than anybody takes along
+   */
+  public String text(LoginState state) {
+    String handle = handle();
+    return handle + APART + cookie(handle, state, SameSite.STRICT).getValue();
+  }
+
+  /** Whether it has the form of such a text. */
+  public static boolean isText(String text) {
+    int apart = text.indexOf(APART);
+    return apart > 0 && HANDLE.matcher(text.substring(0, apart)).matches();
+  }
+
+  /**
+   * The login that such a client comes back from, which is used up with this.
+   *
+   * @throws KeystoneException 401 for a text that is not ours, comes too late or again
+   */
+  public LoginState resume(String by, String text) {
+    int apart = text.indexOf(APART);
+    String handle = apart < 0 ? "" : text.substring(0, apart);
+    return resumed(by, handle, text.substring(apart + 1));
+  }
+
   /** Takes the cookie from the browser again. */
   public NewCookie end(String handle, SameSite sameSite) {
     return named(handle, sameSite).value("").maxAge(0).build();
@@ -140,7 +170,11 @@ public final class LoginStates {
     if (cookie == null) {
       throw refused("This browser has not begun the login that the provider names");
     }
-    JsonNode opened = opened(cookie.getValue());
+    return resumed(by, handle, cookie.getValue());
+  }
+
+  private LoginState resumed(String by, String handle, String text) {
+    JsonNode opened = opened(text);
     Instant until = Instant.ofEpochSecond(opened.path("until").asLong());
     if (!clock.instant().isBefore(until)) {
       throw refused("The login has taken too long");

@@ -14,6 +14,7 @@ import io.xloud.token.Handed;
 import io.xloud.token.TokenPayload.Federation;
 import io.xloud.token.ValidToken;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,14 @@ public final class VouchedProof {
     return source(providerId, protocolId)
         .map(source -> source.shown(providerId, protocolId))
         .orElseGet(this::assertion);
+  }
+
+  /** What the client of the request at hand has to do before it can show anything. */
+  public Optional<Response> asked(String providerId, String protocolId) {
+    Optional<Response> asked =
+        source(providerId, protocolId).flatMap(source -> source.asked(providerId, protocolId));
+    asked.ifPresent(_ -> logins.requireOpen(providerId, protocolId));
+    return asked;
   }
 
   private static String required(JsonNode proof, String member) {

@@ -11,17 +11,26 @@ import java.util.Optional;
  * @param attributes each with its values
  * @param user a name for the user, for mappings that make none of the attributes
  * @param session by which the provider may end what comes of it
+ * @param provider the name of the provider, where whoever tells has checked it himself
  */
 public record Assertion(
     Map<String, List<String>> attributes,
     Optional<String> user,
-    Optional<ProviderSession> session) {
+    Optional<ProviderSession> session,
+    Optional<String> provider) {
   public Assertion {
     attributes = Map.copyOf(attributes);
   }
 
   public Assertion(Map<String, List<String>> attributes, Optional<String> user) {
     this(attributes, user, Optional.empty());
+  }
+
+  public Assertion(
+      Map<String, List<String>> attributes,
+      Optional<String> user,
+      Optional<ProviderSession> session) {
+    this(attributes, user, session, Optional.empty());
   }
 
   /** Of attributes as web servers hand them on: a semicolon stands between several values. */
@@ -40,6 +49,6 @@ public record Assertion(
   Assertion beginning(String prefix) {
     Map<String, List<String>> some = new LinkedHashMap<>(attributes);
     some.keySet().removeIf(name -> !name.startsWith(prefix));
-    return new Assertion(some, user, session);
+    return new Assertion(some, user, session, provider);
   }
 }

@@ -155,7 +155,8 @@ public final class FederatedLogins {
       return;
     }
     String name =
-        told.text(attribute.get())
+        told.provider()
+            .or(() -> told.text(attribute.get()))
             .orElseThrow(() ->
                 new Problem.Unauthorized(
                         "Could not find Identity Provider identifier in environment")

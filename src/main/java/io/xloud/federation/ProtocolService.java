@@ -52,7 +52,7 @@ public final class ProtocolService {
   }
 
   /** Those of all providers that have this id. */
-  List<Protocol> withId(String protocolId) {
+  public List<Protocol> withId(String protocolId) {
     return driver.protocolsWithId(protocolId);
   }
 

@@ -55,9 +55,25 @@ public final class CurrentRequest {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
   }
 
+  /** What the client would rather have, as it came; empty where it does not say. */
+  public String accept() {
+    return Accepts.of(routing());
+  }
+
+  /** The only value of a parameter behind the question mark. */
+  public Optional<String> queryValue(String name) {
+    List<String> values = request().params().getAll(name);
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  /** A body that is neither JSON nor looked at, where providers speak; empty elsewhere. */
+  public String ownBody() {
+    return new String(FrontDesk.formOf(routing()), StandardCharsets.UTF_8);
+  }
+
   /** The members of a form that is the body; what comes twice is left out. */
   public Map<String, String> form() {
-    String text = new String(FrontDesk.formOf(routing()), StandardCharsets.UTF_8);
+    String text = ownBody();
     Map<String, String> members = new HashMap<>();
     try {
       new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MOST_MEMBERS)

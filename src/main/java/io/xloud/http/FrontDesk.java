@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,9 @@ final class FrontDesk {
   /** Tokens by OAuth 2.0 are asked for with a form. */
   private static final String FORMS = "/v3/OS-OAUTH2/";
 
-  /** Where providers of OpenID Connect speak, who know nothing of JSON here. */
-  private static final String OF_PROVIDERS = "/v3/auth/OS-FEDERATION/oidc/";
+  /** Where providers speak, who know nothing of JSON here. */
+  private static final List<String> OF_PROVIDERS =
+      List.of("/v3/auth/OS-FEDERATION/oidc/", "/v3/auth/OS-FEDERATION/saml2/sp/");
 
   private static final String FORM = FrontDesk.class.getName() + ".form";
 
@@ -53,7 +55,9 @@ final class FrontDesk {
 
   private static boolean tellsOfProviders(HttpServerRequest request) {
     @Nullable String path = request.path();
-    return request.method() == HttpMethod.POST && path != null && path.startsWith(OF_PROVIDERS);
+    return request.method() == HttpMethod.POST
+        && path != null
+        && OF_PROVIDERS.stream().anyMatch(path::startsWith);
   }
 
   /** Goes on at once without a body, and when it is whole otherwise. */

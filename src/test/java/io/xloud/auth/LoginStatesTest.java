@@ -132,6 +132,20 @@ class LoginStatesTest {
   }
 
   @Test
+  void a_client_without_cookies_brings_a_text_back_once() {
+    String text = here.text(STATE);
+
+    assertThat(LoginStates.isText(text)).isTrue();
+    assertThat(LoginStates.isText("ss:mem:0123456789abcdef")).isFalse();
+    assertThat(text).doesNotContain("n-0S6", "dashboard");
+    refused(() -> there.resume("saml", text));
+    refused(() -> there.resume("oidc", "A".repeat(22) + text.substring(22)));
+    refused(() -> there.resume("oidc", "nonsense"));
+    assertThat(there.resume("oidc", text)).isEqualTo(STATE);
+    refused(() -> here.resume("oidc", text));
+  }
+
+  @Test
   void whoever_takes_too_long_begins_anew() {
     String handle = here.handle();
     NewCookie cookie = here.cookie(handle, STATE, SameSite.LAX);

@@ -22,7 +22,13 @@ class RoutesInReachTest {
           "HEAD /.well-known/oauth-authorization-server",
           "GET /v3/auth/OS-FEDERATION/oidc/redirect",
           "HEAD /v3/auth/OS-FEDERATION/oidc/redirect",
-          "POST /v3/auth/OS-FEDERATION/oidc/{}/logout");
+          "POST /v3/auth/OS-FEDERATION/oidc/{}/logout",
+          "GET /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/metadata",
+          "HEAD /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/metadata",
+          "POST /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/consumer",
+          "GET /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/logout",
+          "HEAD /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/logout",
+          "POST /v3/auth/OS-FEDERATION/saml2/sp/{}/{}/logout");
 
   private final ReferenceRoutes reference = ReferenceRoutes.read();
   private final Map<String, Route> ours =

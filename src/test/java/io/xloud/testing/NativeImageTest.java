@@ -3,6 +3,7 @@ package io.xloud.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -18,13 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.config.JdbiConfig;
 import org.junit.jupiter.api.Test;
+import org.opensaml.core.xml.XMLObjectBuilder;
+import org.opensaml.core.xml.io.Marshaller;
+import org.opensaml.core.xml.io.Unmarshaller;
 import picocli.CommandLine;
 
 /**
  * Keeps the list of classes that are reached by reflection, which a native image must know: our
- * commands (picocli), the configuration of Jdbi, what the pool and the driver copy and set field by
- * field, and what sends traces, which is found as a service. The validator of JSON Schemas brings
- * its own.
+ * commands (picocli), the configuration of Jdbi, what OpenSAML makes objects of, what the pool and
+ * the driver copy and set field by field, and what sends traces, which is found as a service. The
+ * validator of JSON Schemas brings its own.
  */
 class NativeImageTest {
   private static final Path RESOURCES = Path.of("src/main/resources");
@@ -38,6 +42,8 @@ class NativeImageTest {
           "org.mariadb.jdbc.Driver");
   private static final String SENDER =
       "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider";
+  private static final List<Class<?>> OF_OBJECTS =
+      List.of(XMLObjectBuilder.class, Marshaller.class, Unmarshaller.class);
   private static final List<String> ARRAYS =
       List.of("com.zaxxer.hikari.util.ConcurrentBag$IConcurrentBagEntry[]", "java.sql.Statement[]");
 
@@ -48,9 +54,11 @@ class NativeImageTest {
     names.addAll(commands());
     names.addAll(configurationOfJdbi());
     String list =
-        Stream.concat(
+        Stream.of(
                 ARRAYS.stream().map("  {\"name\": \"%s\"}"::formatted),
-                names.stream().map(NativeImageTest::whole))
+                names.stream().map(NativeImageTest::whole),
+                objectsOfSaml().map(NativeImageTest::makeable))
+            .flatMap(lines -> lines)
             .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     String before = Files.exists(LIST) ? Files.readString(LIST) : "";
     Files.createDirectories(LIST.getParent());
@@ -62,6 +70,25 @@ class NativeImageTest {
     return ("  {\"name\": \"%s\", \"allDeclaredConstructors\": true, \"allDeclaredFields\": true,"
             + " \"allDeclaredMethods\": true}")
         .formatted(name);
+  }
+
+  private static String makeable(String name) {
+    return "  {\"name\": \"%s\", \"allDeclaredConstructors\": true}".formatted(name);
+  }
+
+  /** What OpenSAML reads in its files to make, read and write the objects of XML. */
+  private static Stream<String> objectsOfSaml() {
+    List<String> names =
+        new ClassFileImporter()
+            .importPackages("org.opensaml").stream()
+                .filter(type -> OF_OBJECTS.stream().anyMatch(type::isAssignableTo))
+                .filter(type -> !type.isInterface())
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .sorted()
+                .toList();
+    assertThat(names).contains("org.opensaml.saml.saml2.core.impl.AssertionBuilder");
+    return names.stream();
   }
 
   /** Whatever has an annotation of picocli on it or in it, and what these annotations name. */

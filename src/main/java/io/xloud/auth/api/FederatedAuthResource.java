@@ -30,9 +30,13 @@ public class FederatedAuthResource {
   @GET
   public Response login(
       @PathParam("idp_id") String providerId, @PathParam("protocol_id") String protocolId) {
-    return logins.of(
-        logins.login(
-            AuthRequest.ofProvider(providerId, protocolId, proofs.shown(providerId, protocolId))));
+    return proofs
+        .asked(providerId, protocolId)
+        .orElseGet(() ->
+            logins.of(
+                logins.login(
+                    AuthRequest.ofProvider(
+                        providerId, protocolId, proofs.shown(providerId, protocolId)))));
   }
 
   @POST

@@ -11,9 +11,11 @@ import net.shibboleth.utilities.java.support.component.ComponentInitializationEx
 import net.shibboleth.utilities.java.support.xml.BasicParserPool;
 import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import net.shibboleth.utilities.java.support.xml.XMLParserException;
+import org.opensaml.core.config.ConfigurationService;
 import org.opensaml.core.config.InitializationException;
 import org.opensaml.core.config.InitializationService;
 import org.opensaml.core.xml.XMLObject;
+import org.opensaml.core.xml.config.XMLObjectProviderRegistry;
 import org.opensaml.core.xml.io.MarshallingException;
 import org.opensaml.core.xml.io.UnmarshallingException;
 import org.opensaml.core.xml.util.XMLObjectSupport;
@@ -67,13 +69,14 @@ final class OpenSaml {
   }
 
   /** It looks for its parts with the loader of the thread, which need not be ours. */
-  private static void initialize() throws InitializationException {
+  private void initialize() throws InitializationException {
     Thread thread = Thread.currentThread();
     ClassLoader usual = thread.getContextClassLoader();
     thread.setContextClassLoader(OpenSaml.class.getClassLoader());
     System.setProperty(ONE_LINE, "true");
     try {
       InitializationService.initialize();
+      ConfigurationService.get(XMLObjectProviderRegistry.class).setParserPool(parsers);
     } finally {
       thread.setContextClassLoader(usual);
     }

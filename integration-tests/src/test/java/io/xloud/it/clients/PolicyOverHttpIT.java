@@ -56,6 +56,8 @@ class PolicyOverHttpIT {
           "POST /v3/auth/OS-FEDERATION/websso/{protocol_id}",
           "GET /v3/OS-SIMPLE-CERT/ca",
           "GET /v3/OS-SIMPLE-CERT/certificates",
+          "GET /v3/auth/OS-FEDERATION/saml2/sp/{idp_id}/{protocol_id}/logout",
+          "GET /v3/auth/OS-FEDERATION/saml2/sp/{idp_id}/{protocol_id}/metadata",
           "GET /v3/auth/tokens/OS-PKI/revoked",
           "POST /v3/auth/tokens");
 

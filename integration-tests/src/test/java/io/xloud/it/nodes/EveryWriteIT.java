@@ -42,6 +42,8 @@ class EveryWriteIT {
           "POST /v3/auth/OS-FEDERATION/oidc/{idp_id}/logout",
           "POST /v3/auth/OS-FEDERATION/saml2",
           "POST /v3/auth/OS-FEDERATION/saml2/ecp",
+          "POST /v3/auth/OS-FEDERATION/saml2/sp/{idp_id}/{protocol_id}/consumer",
+          "POST /v3/auth/OS-FEDERATION/saml2/sp/{idp_id}/{protocol_id}/logout",
           "POST /v3/auth/OS-FEDERATION/websso/{protocol_id}",
           "POST /v3/ec2tokens",
           "POST /v3/s3tokens",

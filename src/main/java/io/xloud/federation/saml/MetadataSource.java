@@ -1,0 +1,163 @@
+package io.xloud.federation.saml;
+
+import io.xloud.config.ConfigException;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or an address that tells of identity providers. What it told last counts while it tells
+ * nothing, until that itself says that it is over.
+ */
+final class MetadataSource {
+  /** Federations of thousands of members are some dozen megabytes. */
+  private static final int LONGEST = 64 * 1024 * 1024;
+
+  private static final System.Logger LOG = System.getLogger(MetadataSource.class.getName());
+
+  /** After a failure, however seldom it is asked else. */
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  private final String place;
+  private final MetadataReader reader;
+  private final HttpClient client;
+  private final Duration refresh;
+  private final Duration limit;
+  private volatile Map<String, KnownProvider> known = Map.of();
+  private volatile boolean hasTold;
+  private Instant due = Instant.MIN;
+  private boolean failing;
+
+  MetadataSource(String place, MetadataReader reader, HttpClient client, SamlConfig config) {
+    this.place = place;
+    this.reader = reader;
+    this.client = client;
+    this.refresh = config.refresh();
+    this.limit = config.timeout();
+    if (isAddress() && !isSafe(URI.create(place), config)) {
+      throw new ConfigException(
+          ("[xloud] saml.metadata = %s: whoever can change it on the way can be anybody; use https,"
+                  + " or saml.metadata-certificate.")
+              .formatted(place));
+    }
+  }
+
+  private boolean isAddress() {
+    return place.startsWith("http://") || place.startsWith("https://");
+  }
+
+  private static boolean isSafe(URI uri, SamlConfig config) {
+    return uri.getHost() != null
+        && uri.getUserInfo() == null
+        && ("https".equals(uri.getScheme())
+            || config.signer().isPresent()
+            || isThisMachine(uri.getHost()));
+  }
+
+  private static boolean isThisMachine(String host) {
+    try {
+      boolean literal = host.matches("[0-9.]+|\\[.*]") || host.equals("localhost");
+      return literal && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Asks again where it is time for that. Whoever asks at the same moment waits for the answer. */
+  synchronized void refresh(Instant now) {
+    if (now.isBefore(due)) {
+      return;
+    }
+    try {
+      known = reader.read(text(), now);
+      due = now.plus(refresh);
+      hasTold = true;
+      if (failing) {
+        LOG.log(System.Logger.Level.INFO, "Metadata of {0} is read again", place);
+      }
+      failing = false;
+    } catch (IOException | KeystoneException e) {
+      due = now.plus(refresh.compareTo(SOON) < 0 ? refresh : SOON);
+      tell(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Exception failure) {
+    if (!failing) {
+      String why =
+          failure instanceof KeystoneException e
+                  && e.problem() instanceof Problem.Unauthorized(var reason)
+              ? reason
+              : String.valueOf(failure.getMessage());
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Metadata of {0} is not to be had and will be asked for again: {1}",
+          place,
+          why);
+    }
+    failing = true;
+  }
+
+  /** Those that are not over. */
+  @Nullable KnownProvider find(String entityId, Instant now) {
+    @Nullable KnownProvider provider = known.get(entityId);
+    return provider == null || !now.isBefore(provider.until()) ? null : provider;
+  }
+
+  /** Whether it has told anything since the start. */
+  boolean hasTold() {
+    return hasTold;
+  }
+
+  private String text() throws IOException, InterruptedException {
+    byte[] bytes = isAddress() ? fetched() : Files.readAllBytes(Path.of(place));
+    if (bytes.length > LONGEST) {
+      throw new IOException("it is too long");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The time is for the whole answer, also for one that comes drop by drop. */
+  private byte[] fetched() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(place))
+            .timeout(limit)
+            .header("Accept", "application/samlmetadata+xml, application/xml, text/xml")
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+    try {
+      HttpResponse<byte[]> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("the answer is a " + response.statusCode());
+      }
+      return response.body();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("there is no answer", e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+}

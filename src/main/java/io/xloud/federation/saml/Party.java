@@ -1,0 +1,246 @@
+package io.xloud.federation.saml;
+
+import io.xloud.error.Problem;
+import io.xloud.federation.IdentityProvider;
+import io.xloud.federation.Protocol;
+import io.xloud.federation.ProtocolService;
+import io.xloud.federation.ProviderService;
+import io.xloud.federation.SamlProviders;
+import io.xloud.federation.saml.Responses.Terms;
+import io.xloud.persistence.Background;
+import io.xloud.persistence.Ids;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.opensaml.core.xml.XMLObject;
+
+/** One party of SAML: this service, where metadata tells of the others. */
+final class Party implements SamlProviders, AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+
+  private final ProviderService providers;
+  private final ProtocolService protocols;
+  private final SamlConfig config;
+  private final Clock clock;
+  private final Signatures signatures;
+  private final Responses responses;
+  private final Goodbyes goodbyes;
+  private final Questions questions;
+  private final List<MetadataSource> sources;
+  private final Background refreshing = new Background("saml-metadata", LOOK_EVERY, this::refresh);
+
+  Party(ProviderService providers, ProtocolService protocols, SamlConfig config, Clock clock) {
+    this.providers = providers;
+    this.protocols = protocols;
+    this.config = config;
+    this.clock = clock;
+    this.signatures = new Signatures(config.sha1());
+    this.responses = new Responses(config, signatures, new Decryption(config.keys()));
+    this.goodbyes = new Goodbyes(config, signatures);
+    this.questions = new Questions(config);
+    this.sources = sources();
+  }
+
+  private List<MetadataSource> sources() {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(config.timeout())
+            .build();
+    MetadataReader reader = new MetadataReader(signatures, config.signer());
+    return config.metadata().stream()
+        .map(place -> new MetadataSource(place, reader, client, config))
+        .toList();
+  }
+
+  /** From now on metadata is read again and again. */
+  void begin() {
+    refreshing.start();
+  }
+
+  @Override
+  public void close() {
+    refreshing.close();
+  }
+
+  private void refresh() {
+    sources.forEach(source -> source.refresh(clock.instant()));
+  }
+
+  @Override
+  public boolean serve(String providerId, String protocolId) {
+    return speaks(protocolId)
+        && providers.find(providerId).filter(it -> known(it) != null).isPresent();
+  }
+
+  @Override
+  public List<String> by(String protocolId) {
+    return speaks(protocolId)
+        ? protocols.withId(protocolId).stream()
+            .map(Protocol::providerId)
+            .filter(id -> serve(id, protocolId))
+            .toList()
+        : List.of();
+  }
+
+  private boolean speaks(String protocolId) {
+    return config.protocols().contains(protocolId);
+  }
+
+  /** By the first of its names of which metadata tells. */
+  private @Nullable KnownProvider known(IdentityProvider provider) {
+    Instant now = clock.instant();
+    @Nullable KnownProvider known = known(provider, now);
+    if (known == null && sources.stream().anyMatch(source -> !source.hasTold())) {
+      refresh();
+      known = known(provider, now);
+      requireTold(known);
+    }
+    return known;
+  }
+
+  /** Not known and not asked are two things. */
+  private void requireTold(@Nullable KnownProvider known) {
+    if (known == null && sources.stream().anyMatch(source -> !source.hasTold())) {
+      throw new Problem.Unavailable(
+              "The metadata of identity providers is not to be had at the moment.", COME_AGAIN)
+          .raised();
+    }
+  }
+
+  private @Nullable KnownProvider known(IdentityProvider provider, Instant now) {
+    return provider.remoteIds().stream()
+        .flatMap(id -> sources.stream().flatMap(one -> Stream.ofNullable(one.find(id, now))))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private KnownProvider required(Door door) {
+    @Nullable KnownProvider known =
+        speaks(door.protocolId()) ? known(providers.get(door.providerId())) : null;
+    if (known == null) {
+      throw new Problem.NotFoundBecause(
+              "The identity provider %s does not speak SAML here by the protocol %s."
+                  .formatted(door.providerId(), door.protocolId()))
+          .raised();
+    }
+    return known;
+  }
+
+  @Override
+  public String metadata(Door door) {
+    protocols.get(providers.get(door.providerId()).id(), door.protocolId());
+    if (!speaks(door.protocolId())) {
+      throw new Problem.NotFoundBecause("SAML is not spoken here by this protocol.").raised();
+    }
+    return SpMetadata.of(config, door);
+  }
+
+  @Override
+  public String requestId() {
+    return "_" + Ids.fresh(); // a name in XML begins with no digit
+  }
+
+  @Override
+  public Departure depart(Door door, String requestId, String handle) {
+    return questions.login(required(door), door, requestId, handle, clock.instant());
+  }
+
+  @Override
+  public String letter(Door door, String requestId, String relayState) {
+    return questions.letter(door, requestId, relayState, clock.instant());
+  }
+
+  @Override
+  public Arrival arrive(Door door, String document, String requestId) {
+    XMLObject response = read(plain(document));
+    return responses.believed(response, terms(door, Optional.of(requestId)));
+  }
+
+  @Override
+  public Arrival arriveByLetter(
+      Door door, String letter, Function<String, Optional<String>> asked) {
+    Letter opened = Letter.of(read(letter));
+    Optional<String> requestId = asked.apply(opened.relayState());
+    Refused.unless(
+        requestId.isPresent() || config.unasked().contains(door.providerId()),
+        "users of this provider do not come unasked");
+    return responses.believed(opened.document(), terms(door, requestId));
+  }
+
+  private Terms terms(Door door, Optional<String> requestId) {
+    return new Terms(
+        required(door), config.consumer(door), config.entityId(door), requestId, clock.instant());
+  }
+
+  private static String plain(String document) {
+    try {
+      return new String(Base64.getMimeDecoder().decode(document), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw Refused.because("the form is not of Base64");
+    }
+  }
+
+  private static XMLObject read(String text) {
+    return OpenSaml.ready().read(text, () -> Refused.problem("it is no XML that may be read"));
+  }
+
+  @Override
+  public Goodbye loggedOut(Door door, Word word) {
+    KnownProvider provider = required(door);
+    return switch (word) {
+      case Word.ByForm(var document, var relayState) ->
+          goodbyes.believed(
+              read(plain(document)), provider, config.logout(door), relayState, clock.instant());
+      case Word.ByAddress(var query, var relayState) -> {
+        Query.Read came = Query.read("SAMLRequest", query);
+        signatures.requireGood(came.signed(), came.algorithm(), came.signature(), provider.keys());
+        yield goodbyes.told(
+            read(came.message()), provider, config.logout(door), relayState, clock.instant());
+      }
+    };
+  }
+
+  @Override
+  public Optional<Departure> farewell(Door door, Goodbye goodbye) {
+    KnownProvider provider = required(door);
+    return provider.logout().isEmpty()
+        ? Optional.empty()
+        : Optional.of(questions.farewell(provider, door, goodbye, requestId(), clock.instant()));
+  }
+
+  /** An envelope, opened where it lies: its signature is about the document as it lies there. */
+  private record Letter(String relayState, XMLObject document) {
+    static Letter of(XMLObject object) {
+      if (!(object instanceof org.opensaml.soap.soap11.Envelope envelope)
+          || envelope.getBody() == null) {
+        throw Refused.because("it is no letter");
+      }
+      List<XMLObject> inside = envelope.getBody().getUnknownXMLObjects();
+      Refused.unless(inside.size() == 1, "the letter has not one document");
+      return new Letter(relayState(envelope), inside.getFirst());
+    }
+
+    private static String relayState(org.opensaml.soap.soap11.Envelope envelope) {
+      if (envelope.getHeader() == null) {
+        return "";
+      }
+      return envelope.getHeader().getUnknownXMLObjects().stream()
+          .filter(one -> one.getElementQName().getLocalPart().equals("RelayState"))
+          .map(one -> Objects.requireNonNull(one.getDOM()).getTextContent().strip())
+          .findFirst()
+          .orElse("");
+    }
+  }
+}
