@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.EventFence;
 import io.xloud.it.server.IdentityServer;
@@ -108,7 +109,10 @@ class PythonCacheIT {
       assertThat(description(login.token(), project)).isNotEqualTo("past");
     }
     server.start();
-    await("our start empties its cache", () -> description(login.token(), project).equals("past"));
+    Await.until(
+        WORST,
+        "our start empties its cache",
+        () -> description(login.token(), project).equals("past"));
   }
 
   private String description(String token, String project) throws Exception {
@@ -267,12 +271,13 @@ class PythonCacheIT {
       }
       // One wait of 200 ms for each write and server would be 24 s.
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
-      await("failures are counted", () -> failures() > failed);
+      Await.until(WORST, "failures are counted", () -> failures() > failed);
     } finally {
       one.thaw();
       two.thaw();
     }
-    await(
+    Await.until(
+        WORST,
         "Python knows",
         () ->
             theirs
@@ -281,13 +286,6 @@ class PythonCacheIT {
                 .at("/user/description")
                 .asText()
                 .equals("change " + (WRITES - 1)));
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + WORST.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-    }
   }
 
   private double failures() throws Exception {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
@@ -28,7 +29,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -204,7 +204,7 @@ class SignedTokensIT {
     ours.revoke(admin, here).with(204);
 
     ours.validate(admin, here).with(404);
-    await(() -> ours.validate(admin, there).status() == 404);
+    Await.until(PATIENCE, () -> ours.validate(admin, there).status() == 404);
     theirs.validate(admin, here).with(404);
   }
 
@@ -281,11 +281,13 @@ class SignedTokensIT {
     String old = ours.login("admin", PASSWORD, Scope.PROJECT).with(201).token();
     make("second");
     verify("second");
-    await(() -> published().size() == 2);
+    Await.until(PATIENCE, () -> published().size() == 2);
     assertThat(kid(ours.login("admin", PASSWORD, Scope.PROJECT).token())).isEqualTo(kid(old));
 
     sign("second");
-    await(() -> !kid(ours.login("admin", PASSWORD, Scope.PROJECT).token()).equals(kid(old)));
+    Await.until(
+        PATIENCE,
+        () -> !kid(ours.login("admin", PASSWORD, Scope.PROJECT).token()).equals(kid(old)));
     String fresh = ours.login("admin", PASSWORD, Scope.PROJECT).with(201).token();
     for (Api side : List.of(ours, theirs)) {
       side.validate(fresh, old).with(200);
@@ -293,7 +295,7 @@ class SignedTokensIT {
     }
 
     Files.delete(publicKeys.resolve("first.pem"));
-    await(() -> ours.validate(fresh, old).status() == 404);
+    Await.until(PATIENCE, () -> ours.validate(fresh, old).status() == 404);
     assertThat(published()).hasSize(1);
     ours.validate(fresh, fresh).with(200);
     admin = fresh;
@@ -405,13 +407,5 @@ class SignedTokensIT {
 
   private static byte[] decoded(String part) {
     return Base64.getUrlDecoder().decode(part);
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("within %s", PATIENCE).isLessThan(end);
-      Thread.sleep(50);
-    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.clients.SigningNodes.Pair;
+import io.xloud.it.server.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,8 +41,8 @@ class SigningPeersIT {
     String ofTwo = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
     assertThat(kid(ofOne)).startsWith("node1.");
     assertThat(kid(ofTwo)).startsWith("node2.");
-    await(() -> one.validate(ofOne, ofTwo).status() == 200);
-    await(() -> two.validate(ofTwo, ofOne).status() == 200);
+    Await.until(PATIENCE, () -> one.validate(ofOne, ofTwo).status() == 200);
+    Await.until(PATIENCE, () -> two.validate(ofTwo, ofOne).status() == 200);
     assertThat(names(one, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
     assertThat(names(two, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(ofTwo));
     assertThat(names(one, JWKS + "?own")).containsExactly(kid(ofOne));
@@ -54,18 +54,18 @@ class SigningPeersIT {
     Api two = nodes.wary();
     String ofOne = one.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
     String old = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
-    await(() -> one.validate(ofOne, old).status() == 200);
+    Await.until(PATIENCE, () -> one.validate(ofOne, old).status() == 200);
 
     nodes.startSecondAnew();
 
     String fresh = two.login("admin", SigningNodes.PASSWORD, Scope.PROJECT).with(201).token();
     assertThat(kid(fresh)).startsWith("node2.").isNotEqualTo(kid(old));
     two.validate(fresh, old).with(404);
-    await(() -> one.validate(ofOne, fresh).status() == 200);
-    await(() -> one.validate(ofOne, old).status() == 404);
-    await(() -> two.validate(fresh, ofOne).status() == 200);
+    Await.until(PATIENCE, () -> one.validate(ofOne, fresh).status() == 200);
+    Await.until(PATIENCE, () -> one.validate(ofOne, old).status() == 404);
+    Await.until(PATIENCE, () -> two.validate(fresh, ofOne).status() == 200);
     assertThat(names(one, JWKS)).containsExactlyInAnyOrder(kid(ofOne), kid(fresh));
-    await(() -> ready() == 200);
+    Await.until(PATIENCE, () -> ready() == 200);
   }
 
   /** Once the others have had the time to hear of the new key, and not before. */
@@ -86,13 +86,5 @@ class SigningPeersIT {
   private static List<String> names(Api api, String path) throws Exception {
     JsonNode keys = api.send("GET", path, Map.of(), "").with(200).body().path("keys");
     return keys.valueStream().map(key -> key.path("kid").asText()).toList();
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(100);
-    }
   }
 }

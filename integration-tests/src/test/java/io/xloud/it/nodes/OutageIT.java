@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xloud.it.clients.Api;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.DatabaseLine;
 import io.xloud.it.server.IdentityServer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,14 +96,17 @@ class OutageIT {
       }
       assertThat(status.get()).isEqualTo(503);
     }
-    await("a token that ends meanwhile is refused", () -> isRefused(admin, ending));
+    Await.until(PATIENCE, "a token that ends meanwhile is refused", () -> isRefused(admin, ending));
     here.validate(admin, known).with(200);
     assertThat(since(frozen)).isLessThan(GRACE);
-    await("the grace ends", () -> here.validate(admin, known).status() == 503);
+    Await.until(PATIENCE, "the grace ends", () -> here.validate(admin, known).status() == 503);
     assertThat(since(frozen)).isGreaterThan(GRACE.minusSeconds(1));
 
     line.mend();
-    await("it recovers without a restart", () -> here.validate(admin, known).status() == 200);
+    Await.until(
+        PATIENCE,
+        "it recovers without a restart",
+        () -> here.validate(admin, known).status() == 200);
   }
 
   /** Never taken for good, whichever way it is refused. */
@@ -122,7 +124,8 @@ class OutageIT {
 
     line.cut();
     long gone = System.nanoTime();
-    await(
+    Await.until(
+        PATIENCE,
         "no longer from memory",
         () -> {
           Reply reply = here.validate(admin, known);
@@ -138,7 +141,10 @@ class OutageIT {
     }
 
     line.mend();
-    await("it recovers without a restart", () -> here.validate(admin, known).status() == 200);
+    Await.until(
+        PATIENCE,
+        "it recovers without a restart",
+        () -> here.validate(admin, known).status() == 200);
   }
 
   private int statusInTime(String admin, String token) throws Exception {
@@ -150,17 +156,5 @@ class OutageIT {
 
   private static Duration since(long nanos) {
     return Duration.ofNanos(System.nanoTime() - nanos);
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(String what, Condition condition) throws Exception {
-    long start = System.nanoTime();
-    while (!condition.holds()) {
-      assertThat(since(start)).as(what).isLessThan(PATIENCE);
-      new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.xloud.it.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.it.nodes.TwoNodes.Pair;
+import io.xloud.it.server.Await;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ class RequestsCountedIT {
     long before = Metrics.sum(nodes.second(), REQUESTS, labels);
     nodes.there().send(method, path, Map.of("X-Auth-Token", nodes.admin()), "");
 
-    await(() -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 1);
-    await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 1);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
   }
 
   @Test
@@ -65,24 +66,24 @@ class RequestsCountedIT {
       nodes.there().validate(nodes.admin(), nodes.admin()).with(200);
     }
 
-    await(() -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 20);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 20);
   }
 
   @Test
   void who_hangs_up_in_the_middle_of_a_request_is_not_waited_for() throws Exception {
     URI url = URI.create(nodes.second().url());
     String[] labels = {"method=\"POST\"", "uri=\"/v3/auth/tokens\"", "status=\"499\""};
-    await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
     long before = Metrics.sum(nodes.second(), REQUESTS, labels);
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       String begun =
           "POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
               + "Content-Length: 100\r\n\r\n{";
       socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
-      await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 1);
+      Await.until(LONGEST, () -> Metrics.sum(nodes.second(), UNDER_WAY) == 1);
     }
-    await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
-    await(() -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 1);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), REQUESTS, labels) == before + 1);
   }
 
   @ParameterizedTest
@@ -95,17 +96,6 @@ class RequestsCountedIT {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 4");
     }
-    await(() -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-    }
+    Await.until(LONGEST, () -> Metrics.sum(nodes.second(), UNDER_WAY) == 0);
   }
 }

@@ -6,6 +6,7 @@ import io.xloud.it.clients.Api;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.nodes.TwoNodes.Pair;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Collector;
 import io.xloud.it.server.Collector.Span;
 import io.xloud.it.server.Conf;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +36,6 @@ class TracesIT {
   private static final String CALLERS = "00f067aa0ba902b7";
   private static final String SPANS = "xloud_tracing_spans_total";
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final long BETWEEN_LOOKS = Duration.ofMillis(50).toNanos();
   private static final Map<String, String> ENVIRONMENT =
       Map.of("XLOUD_LOG_JSON", "true", "XLOUD_LOG_ACCESS", "INFO");
 
@@ -216,14 +215,14 @@ class TracesIT {
       for (int i = 0; i < 20; i++) {
         api.validate(token, token).with(200);
       }
-      await(() -> Metrics.sum(server, SPANS, "\"refused\"") > before);
+      Await.until(LONGEST, () -> Metrics.sum(server, SPANS, "\"refused\"") > before);
       refused = Metrics.sum(server, SPANS, "\"refused\"");
     }
     assertThat(said("takes no traces")).isEqualTo(said + 1);
 
     collector = Collector.at(port);
     assertThat(marker().name()).isEqualTo("GET /v3");
-    await(() -> said("takes traces again") == said + 1);
+    Await.until(LONGEST, () -> said("takes traces again") == said + 1);
   }
 
   @Test
@@ -258,18 +257,6 @@ class TracesIT {
   private long said(String words) throws IOException {
     try (Stream<String> lines = Files.lines(server.log())) {
       return lines.filter(line -> line.contains(words)).count();
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      LockSupport.parkNanos(BETWEEN_LOOKS);
     }
   }
 }
