@@ -59,16 +59,7 @@ class RollingRestartIT {
   @BeforeAll
   void begin() throws Exception {
     first = IdentityServer.prepared("rolling", DRAIN, PASSWORD).start();
-    second =
-        IdentityServer.over(
-                "rolling",
-                DRAIN
-                    .with("fernet_tokens", "key_repository", first.folder().resolve("fernet-keys"))
-                    .with(
-                        "fernet_receipts", "key_repository", first.folder().resolve("receipt-keys"))
-                    .with(
-                        "credential", "key_repository", first.folder().resolve("credential-keys")))
-            .start();
+    second = IdentityServer.over("rolling", DRAIN.with(first.sharedKeys())).start();
     admin = new Api(first.url()).login("admin", PASSWORD, Scope.PROJECT).with(201).token();
   }
 

@@ -3,22 +3,18 @@ package io.xloud.it.clients;
 import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
+import io.xloud.it.server.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests two packaged servers on one database that sign tokens with a key each and ask one
  * another for the public halves. The first has its key in folders and believes a proxy on this
  * machine; the second makes its own in memory, speaks TLS and believes nobody.
  */
-final class SigningNodes implements ParameterResolver {
+final class SigningNodes extends Shared<SigningNodes.Pair> {
   static final String PASSWORD = "each signs alone";
   static final String SCHEMA = "signing_nodes";
 
@@ -57,56 +53,34 @@ final class SigningNodes implements ParameterResolver {
     }
   }
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Pair.class;
+  SigningNodes() {
+    super(Pair.class);
   }
 
   @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Pair.class, _ -> start(), Pair.class);
-  }
-
-  private static Pair start() {
-    try {
-      Path domains = Files.createTempDirectory("xloud-domains-");
-      Conf conf =
-          Conf.empty()
-              .with("auth", "external", "Domain")
-              .with("identity", "domain_config_dir", domains)
-              .with("tokenless_auth", "trusted_issuer", ISSUER)
-              .with("xloud", "proxy.user-header", "X-Proxy-User")
-              .with("xloud", "proxy.domain-header", "X-Proxy-Domain");
-      IdentityServer first = IdentityServer.prepared(SCHEMA, conf, PASSWORD);
-      IdentityServer second = IdentityServer.over(SCHEMA, conf.with(keysOf(first)));
-      Conf one =
-          peers("node1", second.tlsUrl())
-              .with(pairOf(first))
-              .with("xloud", "jwks.peers-ca", Certificate.forLoopback().alone())
-              .with("xloud", "proxy.trusted", "10.0.0.0/8,127.0.0.1");
-      Conf two =
-          peers("node2", first.url())
-              .with("xloud", "jwks.in-memory", true)
-              .with("tokenless_auth", "trusted_issuer", OWN_ISSUER);
-      first.start(one);
-      second.startWithTls(two);
-      return new Pair(first, second, two, domains);
-    } catch (IOException | SQLException e) {
-      throw new IllegalStateException("the signing nodes do not start", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Conf keysOf(IdentityServer first) {
-    return Conf.empty()
-        .with("fernet_tokens", "key_repository", first.folder().resolve("fernet-keys"))
-        .with("fernet_receipts", "key_repository", first.folder().resolve("receipt-keys"))
-        .with("credential", "key_repository", first.folder().resolve("credential-keys"));
+  protected Pair start() throws Exception {
+    Path domains = Files.createTempDirectory("xloud-domains-");
+    Conf conf =
+        Conf.empty()
+            .with("auth", "external", "Domain")
+            .with("identity", "domain_config_dir", domains)
+            .with("tokenless_auth", "trusted_issuer", ISSUER)
+            .with("xloud", "proxy.user-header", "X-Proxy-User")
+            .with("xloud", "proxy.domain-header", "X-Proxy-Domain");
+    IdentityServer first = IdentityServer.prepared(SCHEMA, conf, PASSWORD);
+    IdentityServer second = IdentityServer.over(SCHEMA, conf.with(first.sharedKeys()));
+    Conf one =
+        peers("node1", second.tlsUrl())
+            .with(pairOf(first))
+            .with("xloud", "jwks.peers-ca", Certificate.forLoopback().alone())
+            .with("xloud", "proxy.trusted", "10.0.0.0/8,127.0.0.1");
+    Conf two =
+        peers("node2", first.url())
+            .with("xloud", "jwks.in-memory", true)
+            .with("tokenless_auth", "trusted_issuer", OWN_ISSUER);
+    first.start(one);
+    second.startWithTls(two);
+    return new Pair(first, second, two, domains);
   }
 
   private static Conf peers(String name, String other) {

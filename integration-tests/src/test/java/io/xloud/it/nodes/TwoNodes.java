@@ -3,19 +3,16 @@ package io.xloud.it.nodes;
 import io.xloud.it.clients.Api;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
+import io.xloud.it.server.Shared;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests two packaged servers on one database, with the same keys, nobody else writing: memory
  * relies on the feed alone. All tests of this package share them.
  */
-public final class TwoNodes implements ParameterResolver {
+public final class TwoNodes extends Shared<TwoNodes.Pair> {
   /** What {@code cache.max-staleness} promises. */
   static final Duration BOUND = Duration.ofMillis(500);
 
@@ -48,47 +45,26 @@ public final class TwoNodes implements ParameterResolver {
     }
   }
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Pair.class;
+  TwoNodes() {
+    super(Pair.class);
   }
 
   @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Pair.class, _ -> start(), Pair.class);
-  }
-
-  private static Pair start() {
-    try {
-      IdentityServer first = IdentityServer.prepared("two_nodes", ALONE, PASSWORD).start();
-      IdentityServer second = beside(first, Conf.empty()).start();
-      Api here = new Api(first.url());
-      String admin = here.login("admin", PASSWORD, Api.Scope.PROJECT).with(201).token();
-      Api there = new Api(second.url());
-      return new Pair(first, second, here, there, new Seed(here, admin), admin);
-    } catch (Exception e) {
-      throw new IllegalStateException("the two nodes do not start", e);
-    }
+  protected Pair start() throws Exception {
+    IdentityServer first = IdentityServer.prepared("two_nodes", ALONE, PASSWORD).start();
+    IdentityServer second = beside(first, Conf.empty()).start();
+    Api here = new Api(first.url());
+    String admin = here.login("admin", PASSWORD, Api.Scope.PROJECT).with(201).token();
+    Api there = new Api(second.url());
+    return new Pair(first, second, here, there, new Seed(here, admin), admin);
   }
 
   /** A further node, not yet started, with options of its own. */
   static IdentityServer beside(IdentityServer first, Conf more) throws IOException {
-    Conf conf = keysOf(first);
-    for (var section : more.sections().entrySet()) {
-      for (var option : section.getValue().entrySet()) {
-        conf = conf.with(section.getKey(), option.getKey(), option.getValue());
-      }
-    }
-    return IdentityServer.over("two_nodes", conf);
+    return IdentityServer.over("two_nodes", keysOf(first).with(more));
   }
 
   static Conf keysOf(IdentityServer first) {
-    return ALONE
-        .with("fernet_tokens", "key_repository", first.folder().resolve("fernet-keys"))
-        .with("fernet_receipts", "key_repository", first.folder().resolve("receipt-keys"))
-        .with("credential", "key_repository", first.folder().resolve("credential-keys"));
+    return ALONE.with(first.sharedKeys());
   }
 }

@@ -1,7 +1,6 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,12 +40,9 @@ public record Certificate(Path pem, Path alone, SSLContext tls, SSLContext trust
 
   private static Certificate in(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("loopback.p12");
-    make(file);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream bytes = Files.newInputStream(file)) {
-      store.load(bytes, PASSWORD.toCharArray());
-    }
+    Keytool keys = new Keytool(folder.resolve("loopback.p12"), PASSWORD);
+    keys.make("loopback", "CN=loopback", "-ext", "san=ip:127.0.0.1");
+    KeyStore store = keys.read();
     String certificate = block("CERTIFICATE", store.getCertificate("loopback").getEncoded());
     String key =
         block("PRIVATE KEY", store.getKey("loopback", PASSWORD.toCharArray()).getEncoded());
@@ -57,33 +53,6 @@ public record Certificate(Path pem, Path alone, SSLContext tls, SSLContext trust
         Files.writeString(folder.resolve("alone.pem"), certificate),
         tls(store, store),
         tls(store, none));
-  }
-
-  private static void make(Path file) throws IOException, InterruptedException {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "loopback",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=loopback",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new AssertionError("keytool makes no certificate");
-    }
   }
 
   private static String block(String kind, byte[] bytes) {

@@ -94,11 +94,21 @@ public final class IdentityServer implements AutoCloseable {
   private static Conf base(String connection, Path folder) {
     return Conf.empty()
         .with("database", "connection", connection)
-        .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
-        .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
-        .with("credential", "key_repository", folder.resolve("credential-keys"))
+        .with(keysIn(folder))
         .with("identity", "password_hash_rounds", 4)
         .with("xloud", "shutdown.drain", "0 s");
+  }
+
+  private static Conf keysIn(Path folder) {
+    return Conf.empty()
+        .with("fernet_tokens", "key_repository", folder.resolve("fernet-keys"))
+        .with("fernet_receipts", "key_repository", folder.resolve("receipt-keys"))
+        .with("credential", "key_repository", folder.resolve("credential-keys"));
+  }
+
+  /** Options of a node that shares the keys of this one. */
+  public Conf sharedKeys() {
+    return keysIn(folder);
   }
 
   public void bootstrap(String adminPassword) throws IOException, InterruptedException {
