@@ -29,6 +29,7 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
   private final GroupRepository groups;
   private final MembershipRepository memberships;
   private final PasswordRepository passwords;
+  private final LinkRepository links;
   private final PasswordHasher hasher;
 
   SqlIdentityDriver(
@@ -36,11 +37,13 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
       GroupRepository groups,
       MembershipRepository memberships,
       PasswordRepository passwords,
+      LinkRepository links,
       PasswordHasher hasher) {
     this.users = users;
     this.groups = groups;
     this.memberships = memberships;
     this.passwords = passwords;
+    this.links = links;
     this.hasher = hasher;
   }
 
@@ -61,7 +64,7 @@ class SqlIdentityDriver implements IdentityDriver.Writable, IdentityDriver.Passw
 
   @Override
   public List<FederatedIdentity> federatedIdentities(String userId) {
-    return users.federated(userId);
+    return links.of(userId);
   }
 
   @Override

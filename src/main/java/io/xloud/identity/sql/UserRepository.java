@@ -1,10 +1,6 @@
 package io.xloud.identity.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.config.Options;
-import io.xloud.error.KeystoneException;
-import io.xloud.error.Problem;
 import io.xloud.identity.FederatedIdentity;
 import io.xloud.identity.IdentityDriver.Writable.Updated;
 import io.xloud.identity.NewUser;
@@ -28,20 +24,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over table {@code user} and what hangs on it; rows never leave this package. */
 @Singleton
 class UserRepository {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * One row per user, whatever tables its name, password and options lie in. {@code GROUP_CONCAT}
    * of the options would make the database write a table to disk for each question.
@@ -65,12 +57,21 @@ class UserRepository {
   private static final Set<String> HIDDEN = Set.of("password", "tenants");
 
   private final Database database;
+  private final UserOptionRepository options;
+  private final LinkRepository links;
   private final SecurityCompliance rules;
   private final Clock clock;
 
-  UserRepository(Database database, Options options, Clock clock) {
+  UserRepository(
+      Database database,
+      UserOptionRepository options,
+      LinkRepository links,
+      Options settings,
+      Clock clock) {
     this.database = database;
-    this.rules = SecurityCompliance.from(options);
+    this.options = options;
+    this.links = links;
+    this.rules = SecurityCompliance.from(settings);
     this.clock = clock;
   }
 
@@ -136,8 +137,8 @@ class UserRepository {
           .bind("id", user.id())
           .bind("name", user.name())
           .execute();
-      user.options().values().forEach((option, value) -> setOption(user.id(), option, value));
-      link(user.id(), user.name(), user.federated());
+      user.options().values().forEach((option, value) -> options.set(user.id(), option, value));
+      links.add(user.id(), user.name(), user.federated());
       return true;
     });
   }
@@ -171,9 +172,16 @@ class UserRepository {
       forgiveFailures(handle, id);
     }
     rename(handle, id, patch.name());
-    patch.options().forEach((option, value) -> setOption(id, option, value));
+    patch.options().forEach((option, value) -> options.set(id, option, value));
     relink(id, patch.federated());
     return disabled ? Updated.DISABLED : Updated.UPDATED;
+  }
+
+  private void relink(String id, @Nullable List<FederatedIdentity> identities) {
+    if (identities != null) {
+      links.remove(id);
+      links.add(id, find(id).map(User::name).orElse(null), identities);
+    }
   }
 
   /** Changes nothing, and keeps the row from going until the transaction is over. */
@@ -236,94 +244,7 @@ class UserRepository {
     }
   }
 
-  private void setOption(String userId, UserOption option, @Nullable Object value) {
-    database.change(handle -> {
-      String sql =
-          value == null
-              ? "DELETE FROM user_option WHERE user_id = :user AND option_id = :option"
-              : """
-              INSERT INTO user_option (user_id, option_id, option_value)
-              VALUES (:user, :option, :value)
-              ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)
-              """;
-      var update = handle.createUpdate(sql).bind("user", userId).bind("option", option.id());
-      if (value != null) {
-        update.bind("value", json(value));
-      }
-      update.execute();
-    });
-  }
-
-  private void relink(String userId, @Nullable List<FederatedIdentity> identities) {
-    if (identities == null) {
-      return;
-    }
-    database.change(handle ->
-        handle
-            .createUpdate("DELETE FROM federated_user WHERE user_id = :id")
-            .bind("id", userId)
-            .execute());
-    link(userId, find(userId).map(User::name).orElse(null), identities);
-  }
-
-  private void link(String userId, @Nullable String name, List<FederatedIdentity> identities) {
-    database.change(handle -> {
-      for (FederatedIdentity identity : identities) {
-        if (!link(handle, userId, name, identity)) {
-          throw unknown(handle, identity);
-        }
-      }
-    });
-  }
-
-  /** Provider and protocol are written as they are stored, however the request spells them. */
-  private static boolean link(
-      Handle handle, String userId, @Nullable String name, FederatedIdentity identity) {
-    try {
-      return handle
-              .createUpdate(
-                  """
-                  INSERT INTO federated_user
-                    (user_id, idp_id, protocol_id, unique_id, display_name)
-                  SELECT :user, p.idp_id, p.id, :unique, :name FROM federation_protocol p
-                  WHERE p.idp_id = :idp AND p.id = :protocol
-                  """)
-              .bind("user", userId)
-              .bind("idp", identity.idpId())
-              .bind("protocol", identity.protocolId())
-              .bind("unique", identity.uniqueId())
-              .bind("name", name)
-              .execute()
-          > 0;
-    } catch (JdbiException e) {
-      if (Database.isDuplicate(e)) {
-        throw new Problem.Conflict("federated_user", "Duplicate entry").raised();
-      }
-      throw e;
-    }
-  }
-
-  private static KeystoneException unknown(Handle handle, FederatedIdentity identity) {
-    boolean provider =
-        handle
-            .createQuery("SELECT 1 FROM identity_provider WHERE id = :idp")
-            .bind("idp", identity.idpId())
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    return refused(
-        provider
-            ? "Could not find federated protocol %s for Identity Provider: %s."
-                .formatted(identity.protocolId(), identity.idpId())
-            : "Could not find Identity Provider: " + identity.idpId());
-  }
-
-  private static KeystoneException refused(String sentence) {
-    return new Problem.BadRequest(sentence).raised();
-  }
-
-  /** Memberships have no cascade of their own; all else goes with the row. */
-  /** How many there were. */
+  /** How many there were. Memberships have no cascade of their own; all else goes with the row. */
   int delete(List<String> ids) {
     return database.write(handle -> {
       for (String table : List.of("user_group_membership", "expiring_user_group_membership")) {
@@ -371,21 +292,6 @@ class UserRepository {
             .execute());
   }
 
-  List<FederatedIdentity> federated(String userId) {
-    return database.list(handle ->
-        handle
-            .createQuery(
-                "SELECT idp_id, protocol_id, unique_id FROM federated_user"
-                    + " WHERE user_id = :id ORDER BY id")
-            .bind("id", userId)
-            .map((row, _) ->
-                new FederatedIdentity(
-                    row.getString("idp_id"),
-                    row.getString("protocol_id"),
-                    row.getString("unique_id")))
-            .list());
-  }
-
   private List<User> select(Conditions where, String limit) {
     String sql = SELECT + " WHERE " + where.sql() + " ORDER BY u.id" + limit;
     return database.list(
@@ -395,7 +301,7 @@ class UserRepository {
   private User read(ResultSet row) throws SQLException {
     Map<String, @Nullable Object> extra = Extra.read(row.getString("extra"));
     HIDDEN.forEach(extra::remove);
-    UserOptions options = options(row.getString("options"));
+    UserOptions options = UserOptionRepository.read(row.getString("options"));
     Instant createdAt = Times.read(row, "created_at");
     LocalDate lastActive = row.getObject("last_active_at", LocalDate.class);
     return new User(
@@ -424,39 +330,5 @@ class UserRepository {
 
   private static LocalDate day(Instant time) {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
-  }
-
-  /** An object of option ids, each value the text of the JSON stored for it. */
-  private static UserOptions options(@Nullable String rows) {
-    Map<UserOption, Object> options = new EnumMap<>(UserOption.class);
-    Extra.read(rows)
-        .forEach(
-            (id, json) -> UserOption.withId(id).ifPresent(option -> put(options, option, json)));
-    return new UserOptions(options);
-  }
-
-  private static void put(
-      Map<UserOption, Object> options, UserOption option, @Nullable Object json) {
-    Object value = json instanceof String text ? read(text) : null;
-    if (value != null) {
-      options.put(option, value);
-    }
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a user option that cannot be written as JSON", e);
-    }
-  }
-
-  /** What another writer left unreadable counts as not set: one row must not spoil a list. */
-  private static @Nullable Object read(String text) {
-    try {
-      return JSON.readValue(text, Object.class);
-    } catch (JsonProcessingException _) {
-      return null;
-    }
   }
 }
