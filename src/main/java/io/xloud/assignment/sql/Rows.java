@@ -1,6 +1,8 @@
 package io.xloud.assignment.sql;
 
 import io.xloud.assignment.Grant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,17 @@ final class Rows {
     return column.equals(NO_DOMAIN) ? null : column;
   }
 
-  static Grant grant(String type, String actor, String target, String role, boolean inherited) {
+  static Grant grant(ResultSet row) throws SQLException {
+    return grant(
+        row.getString("type"),
+        row.getString("actor_id"),
+        row.getString("target_id"),
+        row.getString("role_id"),
+        row.getBoolean("inherited"));
+  }
+
+  private static Grant grant(
+      String type, String actor, String target, String role, boolean inherited) {
     Grant.Holder holder =
         type.startsWith("User") ? new Grant.Holder.User(actor) : new Grant.Holder.Group(actor);
     return new Grant(holder, target(type, target), role, inherited);
