@@ -57,9 +57,11 @@ final class EveryDomain implements IdentityDriver {
   private IdentityDriver listed(ListQuery query) {
     boolean ofProvider =
         query.filters().stream().map(Filter::attribute).anyMatch(OF_PROVIDER::contains);
-    return ofProvider
-        ? tables
-        : query.exact("domain_id").map(drivers::forDomain).orElseGet(drivers::unmapped);
+    return ofProvider ? tables : ofDomain(query);
+  }
+
+  private IdentityDriver ofDomain(ListQuery query) {
+    return query.exact("domain_id").map(drivers::forDomain).orElseGet(drivers::unmapped);
   }
 
   @Override
@@ -127,11 +129,7 @@ final class EveryDomain implements IdentityDriver {
 
   @Override
   public List<Group> listGroups(ListQuery query) {
-    return query
-        .exact("domain_id")
-        .map(drivers::forDomain)
-        .orElseGet(drivers::unmapped)
-        .listGroups(query);
+    return ofDomain(query).listGroups(query);
   }
 
   @Override
