@@ -14,6 +14,7 @@ import io.xloud.it.server.Keycloak;
 import io.xloud.it.server.Mariadb;
 import java.io.BufferedReader;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -186,6 +187,29 @@ class OpenIdConnectIT {
       String user = "/v3/users/" + scoped.at("/user/id").asText();
       assertThat(here.get(admin, user).with(200).body().at("/user/email").asText())
           .isEqualTo("ann@example.org");
+    }
+  }
+
+  @Test
+  void a_browser_as_people_have_it_keeps_the_login_and_brings_the_token() throws Exception {
+    try (Chromium browser = Chromium.started()) {
+      browser.holdBack(DASHBOARD);
+      browser.open(websso());
+      browser.await("document.querySelector('[name=password]') !== null");
+      browser.run(
+          """
+          document.querySelector('[name=username]').value = 'dan';
+          document.querySelector('[name=password]').value = '%s';
+          document.querySelector('form').submit();
+          """
+              .formatted(Keycloak.passwordOf("dan")));
+
+      JsonNode sent = browser.heldBack();
+      assertThat(sent.path("method").asText()).isEqualTo("POST");
+      String token =
+          URLDecoder.decode(
+              sent.path("postData").asText().split("token=")[1], StandardCharsets.UTF_8);
+      assertThat(into(here, token).at("/user/name").asText()).isEqualTo("dan");
     }
   }
 
