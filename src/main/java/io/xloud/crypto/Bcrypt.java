@@ -1,6 +1,7 @@
 package io.xloud.crypto;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +36,12 @@ record Bcrypt(String ident, int cost, byte[] salt, byte[] digest) implements Sto
                 CryptBase64.bcrypt(form.group(4))));
   }
 
-  /** A password that is longer than bcrypt can see never matches. */
+  /** A password that is longer than bcrypt can see never matches, and takes as long as others. */
   @Override
   public boolean matches(byte[] password, BcryptEngine engine) {
-    return password.length <= PasswordConfig.BCRYPT_LONGEST
-        && MessageDigest.isEqual(digest, engine.digest(password, cost, salt));
+    boolean fits = password.length <= PasswordConfig.BCRYPT_LONGEST;
+    byte[] seen = fits ? password : Arrays.copyOf(password, PasswordConfig.BCRYPT_LONGEST);
+    return MessageDigest.isEqual(digest, engine.digest(seen, cost, salt)) && fits;
   }
 
   @Override

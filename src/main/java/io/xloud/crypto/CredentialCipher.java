@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts the secrets of stored credentials. The key of zeros, which the reference service falls
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
 public final class CredentialCipher {
   private final Supplier<List<FernetKey>> keys;
   private final Supplier<byte[]> ivs;
+  private volatile @Nullable Engines engines;
+
+  private record Engines(List<FernetKey> keys, Fernet fernet) {}
 
   /** An encrypted secret, and the hash of its key by which a rotation finds what it must redo. */
   public record Encrypted(String blob, String keyHash) {}
@@ -43,8 +47,18 @@ public final class CredentialCipher {
     return new Encrypted(encrypted, current.getFirst().hash());
   }
 
+  /** Making the engines of a key takes longer than opening a secret with them. */
+  private Fernet opening(List<FernetKey> current) {
+    Engines known = engines;
+    if (known == null || !known.keys().equals(current)) {
+      known = new Engines(List.copyOf(current), Fernet.withZero(current, ivs));
+      engines = known;
+    }
+    return known.fernet();
+  }
+
   public Opening<Secret> decrypt(String encrypted) {
-    return Fernet.withZero(keys.get(), ivs)
+    return opening(keys.get())
         .open(encrypted)
         .then(opened ->
             new Opening.Opened<>(Secret.of(new String(opened.plain(), StandardCharsets.UTF_8))));

@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
  */
 record JwksConfig(List<URI> peers, Duration refresh, String instance, Optional<Path> authorities) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** A peer that makes its keys itself tells each only for so long before it signs with it. */
+  private static final Duration LONGEST = JwsMemory.AHEAD.dividedBy(2);
+
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{0,32}");
 
   JwksConfig {
@@ -32,9 +36,14 @@ record JwksConfig(List<URI> peers, Duration refresh, String instance, Optional<P
     Duration refresh = options.duration("xloud", "jwks.refresh");
     return new JwksConfig(
         options.list("xloud", "jwks.peers").stream().map(peer -> address(peer, plain)).toList(),
-        refresh.compareTo(SHORTEST) < 0 ? SHORTEST : refresh,
+        within(refresh),
         instance(options.text("xloud", "jwks.instance").orElse("")),
         options.text("xloud", "jwks.peers-ca").filter(it -> !it.isBlank()).map(Path::of));
+  }
+
+  private static Duration within(Duration refresh) {
+    Duration atLeast = refresh.compareTo(SHORTEST) < 0 ? SHORTEST : refresh;
+    return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
   }
 
   private static String instance(String name) {

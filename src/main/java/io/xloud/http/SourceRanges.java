@@ -15,7 +15,11 @@ public record SourceRanges(List<Range> ranges) {
       int slash = text.indexOf('/');
       InetAddress network = literal(slash < 0 ? text : text.substring(0, slash));
       int most = network.getAddress().length * 8;
-      return new Range(network, slash < 0 ? most : Integer.parseInt(text.substring(slash + 1)));
+      int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+      if (bits < 0 || bits > most) {
+        throw new IllegalArgumentException("not a network: " + text);
+      }
+      return new Range(network, bits);
     }
 
     boolean contains(InetAddress address) {

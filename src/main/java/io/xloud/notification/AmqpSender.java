@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class AmqpSender implements Sender {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** Less than a lease, so that who waits for the broker still is the one who may. */
+  /** Less than is left of a lease, so that who waits for the broker still is the one who may. */
   static final Duration CONFIRM = Duration.ofSeconds(10);
 
   private static final int NOT_AS_ASKED = 406;
@@ -60,9 +60,14 @@ final class AmqpSender implements Sender {
   }
 
   @Override
+  public synchronized void open() throws IOException {
+    channel();
+  }
+
+  @Override
   public synchronized void send(List<Notification> notifications) throws IOException {
     try {
-      Channel open = open();
+      Channel open = channel();
       for (Notification each : notifications) {
         byte[] body = body(each).toString().getBytes(StandardCharsets.UTF_8);
         for (String topic : broker.topics()) {
@@ -109,7 +114,7 @@ final class AmqpSender implements Sender {
     return topic + ".info";
   }
 
-  private Channel open() throws IOException {
+  private Channel channel() throws IOException {
     Channel known = channel;
     if (known != null && known.isOpen()) {
       return known;
@@ -161,6 +166,7 @@ final class AmqpSender implements Sender {
     factory.setVirtualHost(broker.url().virtualHost());
     factory.setConnectionTimeout((int) CONNECT.toMillis());
     factory.setHandshakeTimeout((int) CONNECT.toMillis());
+    factory.setChannelRpcTimeout((int) CONNECT.toMillis());
     factory.setRequestedHeartbeat((int) broker.heartbeat().toSeconds());
     factory.setAutomaticRecoveryEnabled(false);
     factory.setThreadFactory(Thread.ofPlatform().daemon().name("rabbitmq-", 0).factory());

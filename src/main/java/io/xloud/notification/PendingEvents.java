@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code xi_event} that the broker has not confirmed yet. */
 final class PendingEvents {
   private static final System.Logger LOG = System.getLogger(PendingEvents.class.getName());
+  private static final int MOST_COUNTED = 10_001;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> TEXTS_BY_NAME = new TypeReference<>() {};
@@ -62,14 +63,18 @@ final class PendingEvents {
             .execute());
   }
 
+  /** Its age is that of the first; who is far behind is not asked to count them all. */
   Backlog backlog() {
     return database.read(handle ->
         handle
             .createQuery(
                 """
-                SELECT COUNT(*), TIMESTAMPDIFF(SECOND, MIN(created_at), UTC_TIMESTAMP(6))
-                FROM xi_event WHERE unsent = 1
+                SELECT (SELECT COUNT(*)
+                        FROM (SELECT 1 FROM xi_event WHERE unsent = 1 LIMIT :most) AS first_of_all),
+                  (SELECT TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6))
+                   FROM xi_event WHERE unsent = 1 ORDER BY id LIMIT 1)
                 """)
+            .bind("most", MOST_COUNTED)
             .map((rs, ctx) -> new Backlog(rs.getLong(1), Duration.ofSeconds(rs.getLong(2))))
             .one());
   }

@@ -112,21 +112,23 @@ class Relay {
   void stop(@Observes ShutdownEvent stop) {
     if (config.isOn() && Serving.isOn()) {
       work.close();
-      if (patience.isOver()) {
-        end();
+      if (work.hasEnded()) { // else the last pass still waits for the broker, and ends with us
+        if (patience.isOver()) {
+          attempt("The last logins were not told", this::pass);
+        }
+        attempt("Another node tells what is left only later", lease::letGo);
+        senders.forEach(sender -> attempt("The broker was left without a word", sender::close));
       }
-      lease.letGo();
-      senders.forEach(Sender::close);
     }
   }
 
   /** The server ends whatever comes of it; rows that stay are told by the next one. */
-  private void end() {
+  private static void attempt(String otherwise, Runnable work) {
     try {
-      pass();
-    } catch (UncheckedIOException e) {
+      work.run();
+    } catch (RuntimeException e) {
       System.getLogger(Relay.class.getName())
-          .log(System.Logger.Level.WARNING, "The last logins were not told: {0}", e.getMessage());
+          .log(System.Logger.Level.WARNING, "{0}: {1}", otherwise, e.getMessage());
     }
   }
 
@@ -167,6 +169,9 @@ class Relay {
   }
 
   private void tellChanges() throws IOException {
+    for (Sender sender : senders) {
+      sender.open(); // which may take longer than a lease
+    }
     boolean more = true;
     while (more && lease.take()) {
       List<PendingEvent> rows = events.oldest(BATCH);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Where notifications go. */
 interface Sender extends AutoCloseable {
+  /** Makes ready what sending needs, however long that takes. */
+  default void open() throws IOException {}
+
   /**
    * Returns when all of them have arrived for certain.
    *

@@ -29,7 +29,7 @@ public final class Background implements AutoCloseable {
     thread = Thread.ofVirtual().name(name).start(this::loop);
   }
 
-  /** Waits for the pass at hand. */
+  /** Waits some seconds for the pass at hand, which may go on for longer. */
   @Override
   public synchronized void close() {
     closed.countDown();
@@ -40,6 +40,11 @@ public final class Background implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether it is closed and no pass is at hand any more. */
+  public synchronized boolean hasEnded() {
+    return closed.getCount() == 0 && (thread == null || !thread.isAlive());
   }
 
   private void loop() {

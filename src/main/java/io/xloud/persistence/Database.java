@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,8 @@ public final class Database {
    * @param trace follows each read and each transaction; statements are told by {@code jdbi}
    */
   Database(Jdbi jdbi, Duration transactionLimit, DatabaseTrace trace) {
+    // What a statement is given may be a secret, and its failure may be logged.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.jdbi = jdbi;
     this.transactionLimit = transactionLimit;
     this.trace = trace;

@@ -17,6 +17,8 @@ enum Failure {
   NODE_NOT_READY,
   /** The connection broke. */
   CONNECTION_LOST,
+  /** The database has no room left. */
+  FULL,
   /** No connection to be had. */
   UNREACHABLE,
   /** A statement ran longer than it may. */
@@ -41,6 +43,15 @@ enum Failure {
   /** As a Galera node says it that lost the others while the change was on its way to them. */
   private static final int CUT_OFF_AT_COMMIT = 1180;
 
+  /** A host that takes no writes, which another one may. */
+  private static final int READ_ONLY_OPTION = 1290;
+
+  private static final int READ_ONLY_MODE = 1836;
+  private static final int STATEMENT_KILLED = 1317;
+  private static final int CONNECTION_KILLED = 1927;
+  private static final int DISK_FULL = 1021;
+  private static final int TABLE_FULL = 1114;
+
   /** The driver went on to another host, and what was under way on the last one is lost. */
   private static final String FAILED_OVER = "25S03";
 
@@ -62,8 +73,9 @@ enum Failure {
   private static Failure of(SQLException sql) {
     return switch (sql.getErrorCode()) {
       case 1213, 1205, 1020, TABLE_CHANGED -> CONFLICT;
-      case 1047 -> NODE_NOT_READY;
-      case CUT_OFF_AT_COMMIT -> CONNECTION_LOST;
+      case 1047, READ_ONLY_OPTION, READ_ONLY_MODE -> NODE_NOT_READY;
+      case CUT_OFF_AT_COMMIT, STATEMENT_KILLED, CONNECTION_KILLED -> CONNECTION_LOST;
+      case DISK_FULL, TABLE_FULL -> FULL;
       case 1969, 3024 -> TOO_SLOW;
       case 1062 -> DUPLICATE;
       case 1451, 1452 -> REFERENCE;
@@ -119,6 +131,7 @@ enum Failure {
           unavailable("The database node is not ready to serve; try again.", failure);
       case CONNECTION_LOST, UNREACHABLE ->
           unavailable("The database cannot be reached; try again.", failure);
+      case FULL -> unavailable("The database has no room left.", failure);
       case TOO_SLOW -> unavailable("The database took too long to answer; try again.", failure);
       case UNSTORABLE_CHARACTER, INCOMPARABLE_CHARACTER ->
           refused(

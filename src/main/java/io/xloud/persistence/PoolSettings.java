@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,10 @@ public record PoolSettings(
     Duration recycle,
     String sqlMode,
     Duration transactionLimit) {
+  /** Arguments by each of which PyMySQL speaks TLS. */
+  private static final Set<String> TLS =
+      Set.of("ssl_cert", "ssl_key", "ssl_verify_cert", "ssl_verify_identity");
+
   private static final Duration PATIENCE = Duration.ofMillis(2500);
   private static final String ONE = "jdbc:mariadb:";
   private static final String MANY = "jdbc:mariadb:sequential:";
@@ -152,6 +157,8 @@ public record PoolSettings(
     if (url.query().containsKey("ssl_ca")) {
       arguments.put("sslMode", checksHostName(url) ? "verify-full" : "verify-ca");
       arguments.put("serverSslCert", url.query().getOrDefault("ssl_ca", ""));
+    } else if (TLS.stream().anyMatch(url.query()::containsKey)) {
+      arguments.put("sslMode", "trust"); // as PyMySQL does that is told no authority
     }
     if (url.hosts().size() > 1) {
       arguments.put("retriesAllDown", Integer.toString(url.hosts().size()));

@@ -45,6 +45,9 @@ public class RulePolicy implements Policy {
   private volatile Instant lookedAt;
   private volatile String alarm = "";
 
+  /** Why the files could not be looked for; empty when they were. */
+  private volatile String unseen = "";
+
   /** Rules and the marks of the files that they came from. */
   private record Loaded(PolicyRules rules, List<Mark> marks) {}
 
@@ -181,22 +184,37 @@ public class RulePolicy implements Policy {
   }
 
   private void reload() {
+    List<Path> files;
     try {
-      List<Path> files = PolicyFiles.of(config);
-      List<Mark> marks = marks(files);
-      if (!marks.equals(loaded.marks())) {
-        take(files, marks);
-      }
+      files = PolicyFiles.of(config);
     } catch (PolicyLoadException e) {
-      alarm = "%s The last good policy stays in force.".formatted(e.getMessage());
-      LOG.error(alarm);
+      String told = unseen;
+      unseen = stays(e);
+      if (!told.equals(unseen)) {
+        LOG.error(unseen);
+      }
+      return;
     }
+    unseen = "";
+    List<Mark> marks = marks(files);
+    if (!marks.equals(loaded.marks())) {
+      try {
+        take(files, marks);
+      } catch (PolicyLoadException e) {
+        alarm = stays(e);
+        LOG.error(alarm);
+      }
+    }
+  }
+
+  private static String stays(PolicyLoadException e) {
+    return "%s The last good policy stays in force.".formatted(e.getMessage());
   }
 
   /** What is wrong with the files as they are now; empty when they are in force. */
   public String alarm() {
     current();
-    return alarm;
+    return unseen.isEmpty() ? alarm : unseen;
   }
 
   /** The marks are kept even when the rules are not, so that a bad file is told of once. */

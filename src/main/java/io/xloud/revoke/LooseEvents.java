@@ -97,8 +97,10 @@ class LooseEvents {
   void readWhatIsNew() {
     State before = state;
     Instant since = clock.instant().minus(UNSETTLED);
-    int upTo = driver.newestRevokedBefore(since);
-    boolean startsAgain = upTo < before.afterId();
+    int newest = driver.newestRevokedBefore(since);
+    // The newest by its time is not the one with the highest id where clocks of writers differ.
+    boolean startsAgain = newest < before.afterId() && driver.newestId() < before.afterId();
+    int upTo = startsAgain ? newest : Math.max(newest, before.afterId());
     SuspectTable table = startsAgain ? SuspectTable.empty() : before.table();
     int after = startsAgain ? 0 : before.afterId();
     state = new State(read(table, after, upTo), upTo, since);

@@ -39,6 +39,9 @@ public interface RevocationDriver {
   /** The id of the newest event revoked before the time, 0 when there is none. */
   int newestRevokedBefore(Instant time);
 
+  /** The highest id; 0 without any event. */
+  int newestId();
+
   /** Oldest first; only those revoked after the given time when there is one. */
   List<RevocationEvent> list(Optional<Instant> revokedAfter);
 

@@ -1,6 +1,7 @@
 package io.xloud.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -484,6 +485,14 @@ class HttpTest {
     Answer answer = wire.read(false);
     assertThat(answer.status()).isEqualTo(413);
     assertThat(error(answer).path("code").asInt()).isEqualTo(413);
+  }
+
+  @Test
+  void J1_a_source_range_with_more_or_fewer_bits_than_addresses_have_is_refused() {
+    for (String odd : List.of("10.0.0.0/-1", "10.0.0.0/33", "fe80::/129", "10.0.0.0/")) {
+      assertThatThrownBy(() -> SourceRanges.parse(List.of(odd)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

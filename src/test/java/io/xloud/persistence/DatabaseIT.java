@@ -183,6 +183,18 @@ class DatabaseIT {
   }
 
   @Test
+  void a_failure_tells_nothing_that_the_statement_was_given() {
+    assertThatThrownBy(() ->
+            database.change(handle ->
+                handle
+                    .createUpdate("INSERT INTO t (id, missing) VALUES (:id, 1)")
+                    .bind("id", "s3cr3t")
+                    .execute()))
+        .isInstanceOf(JdbiException.class)
+        .hasMessageNotContaining("s3cr3t");
+  }
+
+  @Test
   void follow_ups_run_after_commit_only_and_cannot_undo_it() {
     List<String> seen = new ArrayList<>();
     database.change(handle -> {

@@ -20,6 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ public class OAuth2IntrospectResource {
   }
 
   @POST
-  public Response introspect(@Nullable String body) {
+  public Response introspect(@Nullable InputStream body) throws IOException {
     Form form = forms.of(body);
     AuthContext asking = clients.token(form).token().context(caller.requestId());
     Secret token =

@@ -13,6 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public class OAuth2TokenResource {
   }
 
   @POST
-  public Response issue(@Nullable String body) {
+  public Response issue(@Nullable InputStream body) throws IOException {
     Form form = forms.of(body);
     requireSupported(form);
     return Response.ok(answer(clients.token(form)))

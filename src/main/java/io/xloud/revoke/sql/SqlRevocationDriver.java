@@ -217,6 +217,15 @@ final class SqlRevocationDriver implements RevocationDriver {
   }
 
   @Override
+  public int newestId() {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT COALESCE(MAX(id), 0) FROM revocation_event")
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
   public List<RevocationEvent> list(Optional<Instant> revokedAfter) {
     return database.read(handle ->
         handle

@@ -109,9 +109,9 @@ class FloodIT {
     api.post(admin, "/v3/auth/tokens", "{\"auth\": {\"password\": \"%s\"}}".formatted(wrong))
         .with(400);
     String domain = "{\"config\": {\"ldap\": {\"url\": \"ldap://x\", \"password\": \"%s\"}}}";
-    api.send("PUT", admin, "/v3/domains/default/config", domain.formatted(wrong));
+    api.send("PUT", admin, "/v3/domains/default/config", domain.formatted(wrong)).with(201);
     api.send(
-        "POST", admin, "/v3/credentials", "{\"credential\": {\"blob\": \"%s\"}}".formatted(wrong));
+        "POST", admin, "/v3/credentials", "{\"credential\": {\"blob\": \"%s\"}}".formatted(wrong)).with(400);
 
     String log = Files.readString(server.log());
     assertThat(log).contains("DEBUG");

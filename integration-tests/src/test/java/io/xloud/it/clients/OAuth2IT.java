@@ -12,6 +12,7 @@ import io.xloud.it.server.Conf;
 import io.xloud.it.server.EventFence;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,23 @@ class OAuth2IT {
             admin,
             "/v3/projects/%s/users/%s/roles/%s".formatted(project, to, api.role(admin, role)))
         .with(204);
+  }
+
+  /** One of a declared length is refused by its declaration already. */
+  @Test
+  void J1_a_form_without_a_length_is_read_no_further_than_any_body() throws Exception {
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      for (String path : List.of(TOKEN, INTROSPECT)) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(server.url() + path))
+                .version(version)
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000])))
+                .build();
+        assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(413);
+      }
+    }
   }
 
   /** An application credential of a user who has a role in the project. */

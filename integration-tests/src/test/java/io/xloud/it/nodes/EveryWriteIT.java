@@ -211,7 +211,8 @@ class EveryWriteIT {
         .post(
             nodes.admin(),
             "/v3/xloud/policy_explanations",
-            "{\"policy_explanation\": {\"action\": \"identity:list_users\"}}");
+            "{\"explanation\": {\"action\": \"identity:list_users\"}}")
+        .with(200);
 
     assertThat(nodes.there().validate(nodes.admin(), bearer.token()).body())
         .isEqualTo(before.body());
