@@ -5,7 +5,6 @@ import io.xloud.context.AuthContext;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.identity.UserDeleted;
-import io.xloud.identity.UserDisabled;
 import io.xloud.persistence.Database;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,8 +12,8 @@ import java.util.List;
 
 /**
  * Takes application credentials away in the transaction that ends what they rest on. As in the
- * reference that is a user who goes or is disabled, and a role for all that its holders have where
- * they held it.
+ * reference that is a user who goes, and a role for all that its holders have where they held it. A
+ * user who is disabled keeps them, for when it may come back.
  */
 @Singleton
 class ApplicationCredentialCleanup {
@@ -31,10 +30,6 @@ class ApplicationCredentialCleanup {
 
   void on(@Observes UserDeleted news) {
     forget(news.userIds(), news.by());
-  }
-
-  void on(@Observes UserDisabled news) {
-    forget(List.of(news.userId()), news.by());
   }
 
   void on(@Observes RoleDeleted news) {

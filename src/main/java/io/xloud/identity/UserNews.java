@@ -7,24 +7,17 @@ import jakarta.inject.Singleton;
 @Singleton
 class UserNews {
   private final Event<UserDeleted> deleted;
-  private final Event<UserDisabled> disabled;
   private final Event<PasswordChanged> passwordChanged;
 
   UserNews(
       Event<UserDeleted> deleted,
-      Event<UserDisabled> disabled,
       Event<PasswordChanged> passwordChanged) {
     this.deleted = deleted;
-    this.disabled = disabled;
     this.passwordChanged = passwordChanged;
   }
 
   Event<UserDeleted> deleted() {
     return deleted;
-  }
-
-  Event<UserDisabled> disabled() {
-    return disabled;
   }
 
   Event<PasswordChanged> passwordChanged() {

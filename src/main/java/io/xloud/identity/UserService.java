@@ -248,9 +248,6 @@ public class UserService {
       revocations.user(userId, by);
     }
     outbox.record(Change.of(by, disabled ? "disabled" : "updated", "user", userId));
-    if (disabled) {
-      news.disabled().fire(new UserDisabled(userId, by));
-    }
     if (changed) {
       news.passwordChanged().fire(new PasswordChanged(userId, by));
     }

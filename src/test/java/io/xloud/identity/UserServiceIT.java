@@ -125,7 +125,6 @@ class UserServiceIT {
     assertThat(house.revocations(deleted.id())).isEqualTo(1);
     assertThat(house.news())
         .contains(
-            new UserDisabled(disabled.id(), BY),
             new PasswordChanged(changed.id(), BY),
             new PasswordChanged(own.id(), BY),
             new UserDeleted(deleted.id(), BY));

@@ -10,11 +10,13 @@ import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.http.CurrentRequest;
 import io.xloud.http.JsonBody;
+import io.xloud.identity.User;
 import io.xloud.persistence.Database;
 import io.xloud.policy.Action;
 import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import io.xloud.revoke.Revocations;
+import io.xloud.token.Handed;
 import io.xloud.token.TokenConfig;
 import io.xloud.token.TokenValidator;
 import io.xloud.token.ValidToken;
@@ -146,9 +148,11 @@ public class TokensResource {
     return request.header(SUBJECT).orElse("");
   }
 
+  /** Whose it is: by a trust the trustee's, as with the reference, whomever it names. */
   static Target target(ValidToken token) {
-    return Target.of(
-        "token", Map.of("user_id", token.user().id(), "user.domain.id", token.user().domainId()));
+    User owner =
+        token.handed() instanceof Handed.ByTrust trusted ? trusted.trustee() : token.user();
+    return Target.of("token", Map.of("user_id", owner.id(), "user.domain.id", owner.domainId()));
   }
 
   private ValidationTerms terms(@Nullable String accessRules, @Nullable String allowExpired) {

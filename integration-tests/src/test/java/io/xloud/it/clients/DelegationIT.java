@@ -297,7 +297,7 @@ class DelegationIT {
   }
 
   @Test
-  void a_disabled_owner_loses_credentials_and_rules() throws Exception {
+  void a_disabled_owner_has_credentials_and_rules_again_afterwards() throws Exception {
     String rules =
         ", \"access_rules\": [{\"service\": \"s\", \"method\": \"GET\", \"path\": \"/\"}]";
     String id = all.credential(rules).path("id").asText();
@@ -305,13 +305,27 @@ class DelegationIT {
     all.valid(token);
     all.disable(all.trustor);
     all.dead(token);
-    all.byCredential(id, "s3cr3t").with(404);
+    all.byCredential(id, "s3cr3t").with(401);
     api.patch(all.admin, "/v3/users/" + all.trustor, "{\"user\": {\"enabled\": true}}").with(200);
     // A token of the second in which tokens were revoked is revoked too.
     Thread.sleep(Duration.ofSeconds(1));
     String own = all.token(all.trustor);
     String path = "/v3/users/%s/access_rules".formatted(all.trustor);
-    assertThat(api.get(own, path).with(200).body().path("access_rules")).isEmpty();
+    assertThat(api.get(own, path).with(200).body().path("access_rules")).hasSize(1);
+    all.valid(all.byCredential(id, "s3cr3t").with(201).token());
+  }
+
+  /** Whichever token of its own it asks with; one that names the trustor is not its own. */
+  @Test
+  void a_token_by_a_trust_is_its_trustees_to_ask_about_and_to_end() throws Exception {
+    String token = all.trustToken(true, "");
+    String trustee = all.login(all.trustee, "\"unscoped\"").with(201).token();
+    api.validate(token, token).with(403);
+    api.validate(all.token(all.trustor), token).with(403);
+    api.validate(trustee, token).with(200);
+    api.revoke(token, token).with(403);
+    api.revoke(trustee, token).with(204);
+    all.dead(token);
   }
 
   @Test

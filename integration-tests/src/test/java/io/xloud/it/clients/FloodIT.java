@@ -111,7 +111,11 @@ class FloodIT {
     String domain = "{\"config\": {\"ldap\": {\"url\": \"ldap://x\", \"password\": \"%s\"}}}";
     api.send("PUT", admin, "/v3/domains/default/config", domain.formatted(wrong)).with(201);
     api.send(
-        "POST", admin, "/v3/credentials", "{\"credential\": {\"blob\": \"%s\"}}".formatted(wrong)).with(400);
+            "POST",
+            admin,
+            "/v3/credentials",
+            "{\"credential\": {\"blob\": \"%s\"}}".formatted(wrong))
+        .with(400);
 
     String log = Files.readString(server.log());
     assertThat(log).contains("DEBUG");

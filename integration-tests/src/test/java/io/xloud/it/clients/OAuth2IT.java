@@ -123,7 +123,8 @@ class OAuth2IT {
                 .version(version)
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000])))
+                .POST(
+                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000])))
                 .build();
         assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(413);
       }

@@ -206,10 +206,19 @@ class EveryWriteIT {
   void an_explanation_changes_nothing() throws Exception {
     Bearer bearer = nodes.seed().bearer();
     Reply before = nodes.there().validate(nodes.admin(), bearer.token()).with(200);
+    String ofAll =
+        "{\"auth\": {\"identity\": {\"methods\": [\"token\"], \"token\": {\"id\": \"%s\"}},"
+            + " \"scope\": {\"system\": {\"all\": true}}}}";
+    String asking =
+        nodes
+            .here()
+            .post(nodes.admin(), "/v3/auth/tokens", ofAll.formatted(nodes.admin()))
+            .with(201)
+            .token();
     nodes
         .here()
         .post(
-            nodes.admin(),
+            asking,
             "/v3/xloud/policy_explanations",
             "{\"explanation\": {\"action\": \"identity:list_users\"}}")
         .with(200);
