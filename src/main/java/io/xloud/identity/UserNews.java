@@ -9,9 +9,7 @@ class UserNews {
   private final Event<UserDeleted> deleted;
   private final Event<PasswordChanged> passwordChanged;
 
-  UserNews(
-      Event<UserDeleted> deleted,
-      Event<PasswordChanged> passwordChanged) {
+  UserNews(Event<UserDeleted> deleted, Event<PasswordChanged> passwordChanged) {
     this.deleted = deleted;
     this.passwordChanged = passwordChanged;
   }
