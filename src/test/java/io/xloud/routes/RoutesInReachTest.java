@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.cli.compare.Comparison;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,16 @@ class RoutesInReachTest {
                     throw new AssertionError(one.name() + " is answered twice: " + other);
                   },
                   LinkedHashMap::new));
+
+  @Test
+  void compare_asks_nobody_for_what_is_ours_alone() {
+    assertThat(OWN)
+        .allSatisfy(route ->
+            assertThat(Comparison.isOursAlone(route.substring(route.indexOf('/')))).isTrue());
+    assertThat(reference.rules().keySet())
+        .noneSatisfy(route ->
+            assertThat(Comparison.isOursAlone(route.substring(route.indexOf('/')))).isTrue());
+  }
 
   @Test
   void no_route_of_the_reference_is_missing() {
