@@ -66,13 +66,13 @@ public class CallersToken {
     }
   }
 
-  /** False when it is known that no signature was traded for it. Opens nothing. */
-  boolean mayBeOfSignature(Secret token) {
-    return validator.mayBeOfSignature(token);
+  /** False when it is known that it may be used anywhere. Opens nothing. */
+  boolean mayBeLimited(Secret token) {
+    return validator.mayBeLimited(token);
   }
 
-  /** Whether it says that a signature was traded for it. Asks nobody. */
-  boolean isOfSignature(Secret token) {
-    return validator.isOfSignature(token);
+  /** Whether it says of itself that it may not be used just anywhere. Asks nobody. */
+  boolean isLimited(Secret token) {
+    return validator.isLimited(token);
   }
 }

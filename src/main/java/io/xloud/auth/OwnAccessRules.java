@@ -12,6 +12,7 @@ import io.xloud.token.ValidToken;
 import io.xloud.token.ValidationTerms;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +27,37 @@ final class OwnAccessRules {
 
   private final CatalogService catalogs;
   private final TokenValidator validator;
-  private final CurrentRequest request;
 
-  OwnAccessRules(CatalogService catalogs, TokenValidator validator, CurrentRequest request) {
+  OwnAccessRules(CatalogService catalogs, TokenValidator validator) {
     this.catalogs = catalogs;
     this.validator = validator;
-    this.request = request;
+  }
+
+  /** What of a request the rules look at. */
+  record Asked(String method, String path, Optional<Secret> serviceToken) {
+    static Asked by(CurrentRequest request) {
+      return new Asked(
+          request.method(),
+          request.path(),
+          request.header("X-Service-Token").filter(token -> !token.isEmpty()).map(Secret::of));
+    }
   }
 
   /**
    * @throws KeystoneException 401 for a request that no rule covers
    */
-  void require(ValidToken caller) {
+  void require(ValidToken caller, Asked asked) {
     List<AccessRule> rules = caller.accessRules();
-    if (rules.isEmpty() || isValidation()) {
+    if (rules.isEmpty() || isValidation(asked)) {
       return;
     }
-    if (!isInCatalog(caller) || !(isOfService() || isCovered(rules))) {
+    if (!isInCatalog(caller) || !(isOfService(asked) || isCovered(rules, asked))) {
       throw new Problem.NotCovered().raised();
     }
   }
 
-  private boolean isValidation() {
-    return request.method().equals("GET") && request.path().endsWith(VALIDATION);
+  private static boolean isValidation(Asked asked) {
+    return asked.method().equals("GET") && asked.path().endsWith(VALIDATION);
   }
 
   private boolean isInCatalog(ValidToken caller) {
@@ -58,17 +67,13 @@ final class OwnAccessRules {
         .anyMatch(entry -> SERVICE.equals(entry.type()));
   }
 
-  private boolean isCovered(List<AccessRule> rules) {
-    return rules.stream().anyMatch(rule -> rule.covers(SERVICE, request.method(), request.path()));
+  private static boolean isCovered(List<AccessRule> rules, Asked asked) {
+    return rules.stream().anyMatch(rule -> rule.covers(SERVICE, asked.method(), asked.path()));
   }
 
   /** Part of a chain of requests, which was covered where it began. A mere header is no proof. */
-  private boolean isOfService() {
-    return request
-        .header("X-Service-Token")
-        .filter(token -> !token.isEmpty())
-        .filter(token -> hasServiceRole(Secret.of(token)))
-        .isPresent();
+  private boolean isOfService(Asked asked) {
+    return asked.serviceToken().filter(this::hasServiceRole).isPresent();
   }
 
   private boolean hasServiceRole(Secret token) {

@@ -72,7 +72,7 @@ public class RequestCaller implements Caller {
       return AuthContext.internal(requestId()).from(origin());
     }
     ValidToken valid = tokens.valid(token);
-    accessRules.require(valid);
+    accessRules.require(valid, OwnAccessRules.Asked.by(request));
     return valid.context(requestId()).from(origin());
   }
 }

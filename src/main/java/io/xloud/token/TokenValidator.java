@@ -76,24 +76,30 @@ public final class TokenValidator {
     return known.peek(token);
   }
 
-  /** What {@link #isOfSignature} can tell without opening the token, which takes its time. */
-  public boolean mayBeOfSignature(Secret token) {
+  /** False when the token is known, and known not to be limited. Opens nothing. */
+  public boolean mayBeLimited(Secret token) {
     @Nullable Known good = peek(token.reveal());
-    return good == null || good.token().delegation() instanceof Delegation.Ec2;
+    return good == null || isLimited(good.token());
   }
 
   /**
-   * Whether a signature of EC2 or S3 was traded for the token. It says so itself; whether it is
-   * still good is another question.
+   * Whether the token may not be used just anywhere: a signature of EC2 or S3 was traded for it, or
+   * it may have access rules. It says so itself; whether it is still good is another question.
    */
-  public boolean isOfSignature(Secret token) {
+  public boolean isLimited(Secret token) {
     @Nullable Known good = peek(token.reveal());
-    return good == null ? isMarked(token) : good.token().delegation() instanceof Delegation.Ec2;
+    return good == null ? isMarked(token) : isLimited(good.token());
+  }
+
+  private static boolean isLimited(ValidToken token) {
+    return token.delegation() instanceof Delegation.Ec2 || token.isLimited();
   }
 
   private boolean isMarked(Secret token) {
     try {
-      return AuthMethods.areOfSignature(format.open(token).claims().methods());
+      TokenPayload payload = format.open(token);
+      return payload instanceof TokenPayload.ApplicationCredentialScoped
+          || AuthMethods.areOfSignature(payload.claims().methods());
     } catch (KeystoneException e) {
       if (e.problem().status() == 404) {
         return false; // no token of ours, as whoever needs one will say

@@ -353,6 +353,20 @@ class DelegationIT {
         .formatted(service, method, path);
   }
 
+  /** Also where no token is needed: what is not covered is not done (C14). */
+  @Test
+  void c14_a_limited_token_opens_nothing_that_needs_none_either() throws Exception {
+    String token = all.credentialToken(rule("identity", "GET", "/v3/projects/**"));
+    String password = "{\"user\": {\"original_password\": \"%s\", \"password\": \"x\"}}";
+    String change = "/v3/users/%s/password".formatted(all.trustor);
+    api.post(token, change, password.formatted(Delegations.PASSWORD)).with(401);
+    api.get(token, "/v3").with(401);
+    api.get(token, "/v3/nonesuch").with(401);
+    api.get("", "/v3").with(200);
+    api.get(token, "/v3/projects/" + all.project).with(200);
+    api.post("", change, password.formatted(Delegations.PASSWORD)).with(204);
+  }
+
   @Test
   void c13_who_knows_no_access_rules_is_told_of_no_limited_token() throws Exception {
     String token = all.credentialToken(rule("compute", "GET", "/v2.1/servers"));
