@@ -1,11 +1,12 @@
 package io.xloud.cache;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Freshness;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Queue;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When full, the entry longest in place goes, unless it was used since its last turn.
  */
 public final class FactCache<K, V> {
+  private static final Instant FAR = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final ConcurrentHashMap<K, Entry<K, V>> entries = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Set<K>> keysByFact = new ConcurrentHashMap<>();
   private final Queue<Turn<K>> turns = new ConcurrentLinkedQueue<>();
@@ -38,10 +42,10 @@ public final class FactCache<K, V> {
   private final Set<String> ofAll;
   private final Freshness freshness;
   private final Clock clock;
-  private final Counter hits;
-  private final Counter misses;
-  private final Counter evictions;
-  private final Counter dropped;
+  private final LongAdder hits;
+  private final LongAdder misses;
+  private final LongAdder evictions;
+  private final LongAdder dropped;
 
   /** An entry's place in the line of those that may have to go; holds nothing but its key. */
   private static final class Turn<K> {
@@ -54,10 +58,15 @@ public final class FactCache<K, V> {
     }
   }
 
-  /** Compared by identity. */
+  /**
+   * Compared by identity. What each hit needs stands in the entry itself: of thousands of entries
+   * none is in the processor's caches, and each further object would be another wait for memory.
+   */
   private static final class Entry<K, V> {
     private final Turn<K> turn;
     private final Made<V> made;
+    private final V value;
+    private final long endMillis;
 
     /** Set when no drop came between the reading and the keeping; nobody is answered before. */
     private volatile boolean kept;
@@ -65,6 +74,13 @@ public final class FactCache<K, V> {
     private Entry(Turn<K> turn, Made<V> made) {
       this.turn = turn;
       this.made = made;
+      this.value = made.value();
+      this.endMillis = millis(made.validUntil());
+    }
+
+    /** Rounded down: an entry may end a moment early, never late. */
+    private static long millis(Instant end) {
+      return end.isBefore(FAR) ? end.toEpochMilli() : Long.MAX_VALUE;
     }
   }
 
@@ -91,12 +107,19 @@ public final class FactCache<K, V> {
     this.ofAll = ofAll;
     this.freshness = freshness;
     this.clock = clock;
-    this.hits = meters.counter("xloud.cache.requests", "cache", name, "result", "hit");
-    this.misses = meters.counter("xloud.cache.requests", "cache", name, "result", "miss");
-    this.evictions = meters.counter("xloud.cache.evictions", "cache", name);
-    this.dropped = meters.counter("xloud.cache.drops", "cache", name);
+    this.hits = counted(meters, "xloud.cache.requests", "cache", name, "result", "hit");
+    this.misses = counted(meters, "xloud.cache.requests", "cache", name, "result", "miss");
+    this.evictions = counted(meters, "xloud.cache.evictions", "cache", name);
+    this.dropped = counted(meters, "xloud.cache.drops", "cache", name);
     meters.gauge("xloud.cache.entries." + name, entries, ConcurrentHashMap::size);
     meters.gauge("xloud.cache.limit." + name, entries, _ -> bound);
+  }
+
+  /** A counter that the registry reads; its own would cost each hit a walk over registries. */
+  private static LongAdder counted(MeterRegistry meters, String name, String... tags) {
+    LongAdder count = new LongAdder();
+    FunctionCounter.builder(name, count, LongAdder::sum).tags(tags).register(meters);
+    return count;
   }
 
   /** What is known and still holds; counts as a hit or a miss. */
@@ -113,7 +136,7 @@ public final class FactCache<K, V> {
     if (entry != null && !freshness.covers(entry.made.readAt())) {
       entry = null;
     }
-    if (entry != null && !clock.instant().isBefore(entry.made.validUntil())) {
+    if (entry != null && clock.millis() >= entry.endMillis) {
       remove(entry);
       entry = null;
     }
@@ -128,7 +151,7 @@ public final class FactCache<K, V> {
       entry.turn.asked = true;
     }
     hits.increment();
-    return entry.made.value();
+    return entry.value;
   }
 
   /**

@@ -355,7 +355,7 @@ class FactCacheTest {
     return meters
         .get("xloud.cache.requests")
         .tags("cache", "test", "result", result)
-        .counter()
+        .functionCounter()
         .count();
   }
 

@@ -43,13 +43,21 @@ final class TokenAnswers {
   private final FactCache<Bearer, Catalog> catalogs;
 
   /**
+   * What a hit needs of the token is worked out beforehand.
+   *
    * @param opening the body without its last two braces
+   * @param project whose catalog it shows, where no endpoint names a user; null when unscoped
+   * @param isLimited as {@link ValidToken#isLimited}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(ValidToken token, byte[] opening) {}
+  record Answer(ValidToken token, byte[] opening, @Nullable Bearer project, boolean isLimited) {}
 
   /** Whose catalog it is: the user counts only where an endpoint's url names it. */
-  private record Bearer(@Nullable String projectId, @Nullable String userId) {}
+  record Bearer(@Nullable String projectId, @Nullable String userId) {
+    private Bearer of(ValidToken token) {
+      return new Bearer(projectId, token.catalogUserId());
+    }
+  }
 
   private sealed interface Catalog {
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -100,12 +108,14 @@ final class TokenAnswers {
 
   Answer answer(ValidToken token) {
     byte[] whole = bytes(bodies.of(token).toString());
-    return new Answer(token, Arrays.copyOf(whole, whole.length - END.length));
+    byte[] opening = Arrays.copyOf(whole, whole.length - END.length);
+    @Nullable Bearer project = token.isScoped() ? new Bearer(projectId(token), null) : null;
+    return new Answer(token, opening, project, token.isLimited());
   }
 
   /** The whole body; the catalog is for scoped tokens alone. */
   byte[] body(Answer answer, boolean withCatalog) {
-    byte @Nullable [] catalog = withCatalog ? catalog(answer.token()) : null;
+    byte @Nullable [] catalog = withCatalog ? catalog(answer) : null;
     byte[] bytes = new byte[length(answer, catalog)];
     write(answer, catalog, Unpooled.wrappedBuffer(bytes).clear());
     return bytes;
@@ -116,10 +126,11 @@ final class TokenAnswers {
    * memory as the kernel takes it, so that nothing is copied twice.
    */
   @Nullable ByteBuf peekBody(Answer answer, boolean withCatalog) {
-    if (!withCatalog || !answer.token().isScoped()) {
+    @Nullable Bearer project = withCatalog ? answer.project() : null;
+    if (project == null) {
       return assembled(answer, null);
     }
-    byte @Nullable [] catalog = peekCatalog(answer.token());
+    byte @Nullable [] catalog = peekCatalog(project, answer);
     return catalog == null ? null : assembled(answer, catalog);
   }
 
@@ -143,29 +154,28 @@ final class TokenAnswers {
     into.writeBytes(END);
   }
 
-  private byte @Nullable [] peekCatalog(ValidToken token) {
-    @Nullable String projectId = projectId(token);
-    @Nullable Catalog catalog = catalogs.peek(new Bearer(projectId, null));
+  private byte @Nullable [] peekCatalog(Bearer project, Answer answer) {
+    @Nullable Catalog catalog = catalogs.peek(project);
     if (catalog instanceof Catalog.OfEachUser) {
-      catalog = catalogs.peek(new Bearer(projectId, token.catalogUserId()));
+      catalog = catalogs.peek(project.of(answer.token()));
     }
     return catalog instanceof Catalog.Rendered(var json) ? json : null;
   }
 
-  private byte @Nullable [] catalog(ValidToken token) {
-    if (!token.isScoped()) {
+  private byte @Nullable [] catalog(Answer answer) {
+    @Nullable Bearer project = answer.project();
+    if (project == null) {
       return null;
     }
-    Bearer anybody = new Bearer(projectId(token), null);
-    Catalog catalog = catalogs.get(anybody, _ -> made(anybody, () -> ofAnybody(read(token))));
+    ValidToken token = answer.token();
+    Catalog catalog = catalogs.get(project, _ -> made(project, () -> ofAnybody(read(token))));
     return switch (catalog) {
       case Catalog.Rendered(var json) -> json;
-      case Catalog.OfEachUser _ -> catalogOfUser(token);
+      case Catalog.OfEachUser _ -> catalogOfUser(project.of(token), token);
     };
   }
 
-  private byte[] catalogOfUser(ValidToken token) {
-    Bearer bearer = new Bearer(projectId(token), token.catalogUserId());
+  private byte[] catalogOfUser(Bearer bearer, ValidToken token) {
     Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(read(token))));
     return ((Catalog.Rendered) catalog).json();
   }

@@ -141,7 +141,7 @@ final class ValidationLane {
   }
 
   private static boolean isUnderstood(HttpServerRequest request, Answer about) {
-    return !about.token().isLimited()
+    return !about.isLimited()
         || TokensResource.knowsAccessRules(request.getHeader(TokensResource.ACCESS_RULES));
   }
 
