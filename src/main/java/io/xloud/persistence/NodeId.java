@@ -16,14 +16,19 @@ public record NodeId(String value) {
   private static final int HOST_LENGTH = 40;
 
   public static NodeId of(Path dataFolder, int port) {
-    String place = dataFolder.toAbsolutePath().normalize() + ":" + port;
-    return new NodeId(host() + "-" + digest(place));
+    return of(host(), dataFolder, port);
+  }
+
+  /** Of a long host name only the beginning can be read; all of it counts, as the end tells pods apart. */
+  static NodeId of(String host, Path dataFolder, int port) {
+    String place = host + ":" + dataFolder.toAbsolutePath().normalize() + ":" + port;
+    String readable = host.substring(0, Math.min(host.length(), HOST_LENGTH));
+    return new NodeId(readable + "-" + digest(place));
   }
 
   private static String host() {
     try {
-      String name = InetAddress.getLocalHost().getHostName();
-      return name.substring(0, Math.min(name.length(), HOST_LENGTH));
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "unnamed";
     }

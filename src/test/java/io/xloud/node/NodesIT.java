@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xloud.persistence.NodeId;
 import io.xloud.testing.TestDatabase;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,14 +84,6 @@ class NodesIT {
     public Clock withZone(ZoneId zone) {
       return clock.withZone(zone);
     }
-  }
-
-  @Test
-  void a_node_keeps_its_name_and_a_second_one_beside_it_has_another() {
-    NodeId id = NodeId.of(Path.of("data"), 5000);
-    assertThat(NodeId.of(Path.of("./data"), 5000)).isEqualTo(id);
-    assertThat(NodeId.of(Path.of("data"), 5001)).isNotEqualTo(id);
-    assertThat(id.value()).hasSizeLessThanOrEqualTo(64);
   }
 
   private void beat(String id) {

@@ -40,6 +40,14 @@ class DeployFilesIT {
             project.toString()));
   }
 
+  /** With it the server takes itself for a playground: it reads nothing under /etc/keystone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile", "Dockerfile.native"})
+  void no_image_names_a_folder_for_data(String image) throws IOException {
+    String text = Files.readString(PROJECT.resolve("deploy/container").resolve(image));
+    assertThat(text).contains("ENV XLOUD_MANAGEMENT_HOST").doesNotContain("XLOUD_DATA=");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"containers", "shell", "chart", "compose", "units"})
   void the_linters_find_nothing(String kind) throws Exception {
