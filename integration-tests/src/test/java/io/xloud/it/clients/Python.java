@@ -49,11 +49,18 @@ public final class Python {
     List<String> command =
         new ArrayList<>(List.of(program("python").toString(), script(script).toString()));
     Collections.addAll(command, arguments);
+    return serve(log, Map.of(), command);
+  }
+
+  /** The same for a program that is told what to do by its environment, too. */
+  static Process serve(Path log, Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     clean(builder.environment());
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A real Python Keystone on a schema and key folders that others may share with it. Its cache is
@@ -77,9 +79,9 @@ public final class PythonKeystone implements AutoCloseable {
             .formatted(adminPassword, url()));
   }
 
-  /** Its own commands, one after the other; the first that fails fails the test. */
-  void manage(String... commands) throws IOException, InterruptedException {
-    Python.answer(String.join("\n", commands) + "\n", "keystone_manage.py", conf.toString());
+  /** What its own commands print, one after the other; the first that fails fails the test. */
+  String manage(String... commands) throws IOException, InterruptedException {
+    return Python.answer(String.join("\n", commands) + "\n", "keystone_manage.py", conf.toString());
   }
 
   /** A command that makes keys, which shall be the test's own. */
@@ -90,10 +92,37 @@ public final class PythonKeystone implements AutoCloseable {
   }
 
   public PythonKeystone start() throws IOException, InterruptedException {
-    Path log = folder.resolve("python-keystone.out");
-    process = Python.serve(log, "python_keystone.py", Integer.toString(port), conf.toString());
-    Ports.awaitAnswer(url() + "/v3", process, log);
+    process = Python.serve(log(), "python_keystone.py", Integer.toString(port), conf.toString());
+    Ports.awaitAnswer(url() + "/v3", process, log());
     return this;
+  }
+
+  /**
+   * Behind a web server that hands on what its modules know, by the protocol of uwsgi. It takes one
+   * request after the other.
+   */
+  PythonKeystone startBehind() throws IOException, InterruptedException {
+    process =
+        Python.serve(
+            log(),
+            Map.of("OS_KEYSTONE_CONFIG_FILES", conf.toString()),
+            List.of(
+                Python.program("uwsgi").toString(),
+                "--socket=127.0.0.1:" + port,
+                "--master",
+                "--need-app",
+                "--die-on-term",
+                "--no-orphans",
+                "--buffer-size=65535",
+                "--disable-logging",
+                "--home=" + Python.program("..").normalize(),
+                "--module=keystone.wsgi.api:application"));
+    Ports.awaitOpen(port, process, log());
+    return this;
+  }
+
+  Path log() {
+    return folder.resolve("python-keystone.out");
   }
 
   public String url() {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Debian {
   private static final Path FOLDER = Path.of("../.cache/debian").toAbsolutePath().normalize();
+  private static final String LIBRARIES = "LD_LIBRARY_PATH";
 
   private Debian() {}
 
@@ -29,8 +31,42 @@ public final class Debian {
     }
     Path home = unpacked(fromPackage);
     ProcessBuilder builder = new ProcessBuilder(within(home, name, fromPackage).toString());
-    builder.environment().put("LD_LIBRARY_PATH", libraries(home));
+    builder.environment().put(LIBRARIES, libraries(home));
     return builder;
+  }
+
+  /**
+   * The same for a program that loads a file of the package, as a web server does its modules.
+   *
+   * @param path such as {@code usr/lib/apache2/modules/mod_auth_mellon.so}
+   */
+  public static ProcessBuilder program(String name, String fromPackage, String path)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = program(name, fromPackage);
+    if (!Files.exists(Path.of("/").resolve(path))) {
+      builder.environment().put(LIBRARIES, libraries(unpacked(fromPackage)));
+    }
+    return builder;
+  }
+
+  /** The program as a file of the folder, for those who start it by a path alone. */
+  public static Path starter(String name, String fromPackage, Path folder)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = program(name, fromPackage);
+    Path starter =
+        Files.writeString(
+            folder.resolve(name),
+            """
+            #!/bin/sh
+            export %s='%s'
+            exec '%s' "$@"
+            """
+                .formatted(
+                    LIBRARIES,
+                    builder.environment().getOrDefault(LIBRARIES, ""),
+                    builder.command().getFirst()));
+    Files.setPosixFilePermissions(starter, PosixFilePermissions.fromString("rwx------"));
+    return starter;
   }
 
   /**

@@ -149,16 +149,29 @@ public final class IdentityServer implements AutoCloseable {
   /** The same, called in a folder. */
   public String manage(Path where, Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        command(words).directory(where.toAbsolutePath().toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return output(builder, words);
+  }
+
+  /** What a command prints, its warnings apart. */
+  public String printed(String... words) throws IOException, InterruptedException {
+    return output(command(words).redirectError(ProcessBuilder.Redirect.INHERIT), words);
+  }
+
+  private ProcessBuilder command(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(program("identity-manage").toString()));
     command.addAll(
         List.of("--config-file", conf.writeTo(folder.resolve("keystone.conf")).toString()));
     Collections.addAll(command, words);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(where.toAbsolutePath().toFile())
-            .redirectErrorStream(true);
-    builder.environment().putAll(environment);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder;
+  }
+
+  private static String output(ProcessBuilder builder, String... words)
+      throws IOException, InterruptedException {
     Process run = builder.start();
     run.getOutputStream().close();
     String output = new String(run.getInputStream().readAllBytes());

@@ -1,7 +1,9 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,26 @@ public final class Ports {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new IllegalStateException("no port is free", e);
+    }
+  }
+
+  /** Waits until somebody listens; fails with the log when the process ends. */
+  public static void awaitOpen(int port, Process process, Path log) throws IOException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!isOpen(port)) {
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        throw new AssertionError("nobody listens at %d:\n".formatted(port) + Files.readString(log));
+      }
+      process.onExit().completeOnTimeout(process, 50, TimeUnit.MILLISECONDS).join();
+    }
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,16 +1,11 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +15,6 @@ import java.util.stream.Stream;
  */
 public final class RabbitMq implements AutoCloseable {
   private static final String NAME = "rabbitmq-server";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
   private final Path home;
@@ -94,7 +88,7 @@ public final class RabbitMq implements AutoCloseable {
   /** Also after it was killed, with what it had kept. */
   public RabbitMq startBroker() throws IOException {
     process = run(home.resolve("sbin/rabbitmq-server").toString());
-    awaitOpen();
+    Ports.awaitOpen(port, process, log());
     return this;
   }
 
@@ -131,25 +125,6 @@ public final class RabbitMq implements AutoCloseable {
 
   private Path log() {
     return folder.resolve("rabbitmq.log");
-  }
-
-  private void awaitOpen() throws IOException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!isOpen()) {
-      if (!process.isAlive() || Instant.now().isAfter(end)) {
-        throw new AssertionError("RabbitMQ does not start:\n" + Files.readString(log()));
-      }
-      process.onExit().completeOnTimeout(process, 100, TimeUnit.MILLISECONDS).join();
-    }
-  }
-
-  private boolean isOpen() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** As {@code transport_url} spells it. */
