@@ -1,6 +1,7 @@
 package io.xloud.event;
 
 import io.xloud.config.Options;
+import io.xloud.persistence.DatabaseAnswering;
 import io.xloud.persistence.DatabaseSilent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -13,7 +14,9 @@ import java.util.function.LongSupplier;
  * {@code [xloud] cache.max-staleness} has been heard of. Foreign writers leave no events; beside
  * them nothing is answered that was read, or found unchanged by the watch, longer ago than that.
  * When the database does not answer at all, what was good until then goes on for {@code
- * cache.outage-grace}.
+ * cache.outage-grace}. Whether it answers is told by those who feel its pulse, and never concluded
+ * from a reading that failed: a pool that is busy and a statement that is slow say nothing of it,
+ * and meanwhile others may revoke.
  */
 @Singleton
 public final class Freshness {
@@ -23,15 +26,15 @@ public final class Freshness {
   private final LongSupplier nanos;
   private volatile Hearing last;
   private volatile long watchedUpTo;
+  private volatile boolean silent;
 
   /**
    * What is known of the world outside.
    *
    * @param upTo when the last complete pass over the feed began; nothing was heard before the first
    * @param foreign whether others write without leaving events
-   * @param failing whether the feed could not be read since
    */
-  private record Hearing(long upTo, boolean begun, boolean foreign, boolean failing) {}
+  private record Hearing(long upTo, boolean begun, boolean foreign) {}
 
   @Inject
   Freshness(Options options) {
@@ -51,7 +54,7 @@ public final class Freshness {
     this.grace = grace.toNanos();
     this.keeping = wanted && !bound.isZero();
     this.nanos = nanos;
-    this.last = new Hearing(0, false, true, false);
+    this.last = new Hearing(0, false, true);
     this.watchedUpTo = nanos.getAsLong() - this.bound - 1;
   }
 
@@ -80,7 +83,7 @@ public final class Freshness {
     if (silence <= bound) {
       return !hearing.foreign() || isYoung(readAt, now);
     }
-    return hearing.failing()
+    return silent
         && silence <= grace
         && (!hearing.foreign() || isYoung(readAt, hearing.upTo()));
   }
@@ -90,8 +93,8 @@ public final class Freshness {
   }
 
   /** A pass over the feed that began then has told all its news. */
-  public synchronized void heard(long passBegan, boolean foreignWriters) {
-    last = new Hearing(passBegan, true, foreignWriters, false);
+  public void heard(long passBegan, boolean foreignWriters) {
+    last = new Hearing(passBegan, true, foreignWriters);
   }
 
   /** A pass of the watch that began then has told all that foreign writers changed. */
@@ -99,14 +102,18 @@ public final class Freshness {
     watchedUpTo = passBegan;
   }
 
-  /** The feed could not be read. */
-  public synchronized void failed() {
-    Hearing before = last;
-    last = new Hearing(before.upTo(), before.begun(), before.foreign(), true);
+  /** From now on the grace counts. */
+  public void fallsSilent(@Observes DatabaseSilent silence) {
+    silent = true;
   }
 
-  /** Known long before the pass at hand gives up waiting; a pass that succeeds says otherwise. */
-  void silent(@Observes DatabaseSilent silence) {
-    failed();
+  /** Until the feed is read again, nothing is known of what was changed meanwhile. */
+  public void answersAgain(@Observes DatabaseAnswering answer) {
+    silent = false;
+  }
+
+  /** Whether the database does not answer at all. */
+  public boolean isSilent() {
+    return silent;
   }
 }

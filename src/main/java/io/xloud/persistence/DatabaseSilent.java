@@ -1,4 +1,4 @@
 package io.xloud.persistence;
 
-/** Told when the database has missed a pulse, before it is sure that it does not answer. */
+/** Told once it is sure that the database does not answer, before anybody is refused for it. */
 public record DatabaseSilent() {}

@@ -20,6 +20,8 @@ class DatabaseWatch {
   private static final System.Logger LOG = System.getLogger(DatabaseWatch.class.getName());
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
+  private final Runnable fallsSilent;
+  private final Runnable answersAgain;
   private final Lending lending;
   private final Pulse pulse;
   private final Background watching;
@@ -30,16 +32,30 @@ class DatabaseWatch {
       ConnectionPool pool,
       PoolSettings settings,
       Event<DatabaseSilent> silences,
+      Event<DatabaseAnswering> answers,
       MeterRegistry meters) {
-    this(pool, settings, () -> silences.fire(new DatabaseSilent()), meters);
+    this(
+        pool,
+        settings,
+        () -> silences.fire(new DatabaseSilent()),
+        () -> answers.fire(new DatabaseAnswering()),
+        meters);
   }
 
   /**
-   * @param missed told of each pulse missed
+   * @param fallsSilent told before anybody is refused
+   * @param answersAgain told when nobody is refused any more
    */
-  DatabaseWatch(ConnectionPool pool, PoolSettings settings, Runnable missed, MeterRegistry meters) {
+  DatabaseWatch(
+      ConnectionPool pool,
+      PoolSettings settings,
+      Runnable fallsSilent,
+      Runnable answersAgain,
+      MeterRegistry meters) {
+    this.fallsSilent = fallsSilent;
+    this.answersAgain = answersAgain;
     this.lending = pool.lending();
-    this.pulse = new Pulse(settings, missed);
+    this.pulse = new Pulse(settings);
     this.hosts = new Hosts(settings, pool, pulse);
     this.watching = new Background("database-watch", INTERVAL, this::look);
     meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
@@ -57,19 +73,30 @@ class DatabaseWatch {
   }
 
   private void look() {
-    boolean silent = !pulse.isThere();
-    if (silent && !lending.isSuspended()) {
+    if (pulse.isThere()) {
+      resume();
+      hosts.follow();
+    } else {
+      suspend();
+    }
+  }
+
+  /** Whoever is refused looks into memory again, which must know by then that it may answer. */
+  private void suspend() {
+    if (!lending.isSuspended()) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The database does not answer: requests that need it are refused until it does.");
-    } else if (!silent && lending.isSuspended()) {
-      LOG.log(System.Logger.Level.INFO, "The database answers again.");
+      fallsSilent.run();
     }
-    if (silent) {
-      lending.suspend(); // again at each look, for what was lent a moment too late
-    } else {
+    lending.suspend(); // again at each look, for what was lent a moment too late
+  }
+
+  private void resume() {
+    if (lending.isSuspended()) {
+      LOG.log(System.Logger.Level.INFO, "The database answers again.");
       lending.resume();
-      hosts.follow();
+      answersAgain.run();
     }
   }
 }

@@ -17,9 +17,13 @@ final class Pulse implements AutoCloseable {
 
   private static final int NODE_NOT_READY = 1047;
 
+  /**
+   * About a table, because a Galera node that lost the majority answers everything else. That it is
+   * not there is an answer, too.
+   */
+  private static final String QUESTION = "SELECT taken FROM xi_turn LIMIT 0";
+
   private final Connecting connecting;
-  private final Runnable missed;
-  private final String question;
   private @Nullable Connection connection;
 
   /** Opens a connection of the pulse's own. */
@@ -27,26 +31,12 @@ final class Pulse implements AutoCloseable {
     @Nullable Connection connect() throws SQLException;
   }
 
-  /**
-   * @param missed told of each silence, also of one that may turn out not to count
-   */
-  Pulse(PoolSettings settings, Runnable missed) {
-    this(() -> connect(settings, settings.jdbcUrl()), missed, questionOf(settings));
+  Pulse(PoolSettings settings) {
+    this(() -> connect(settings, settings.jdbcUrl()));
   }
 
-  Pulse(Connecting connecting, Runnable missed) {
-    this(connecting, missed, "SELECT 1");
-  }
-
-  private Pulse(Connecting connecting, Runnable missed, String question) {
+  Pulse(Connecting connecting) {
     this.connecting = connecting;
-    this.missed = missed;
-    this.question = question;
-  }
-
-  /** A Galera node that lost the majority answers all but questions about tables. */
-  private static String questionOf(PoolSettings settings) {
-    return settings.hasManyHosts() ? "SELECT taken FROM xi_turn LIMIT 0" : "SELECT 1";
   }
 
   /** Which of several hosts it leads to. */
@@ -65,13 +55,7 @@ final class Pulse implements AutoCloseable {
 
   /** One silence is a broken connection; only a second one, on a fresh connection, counts. */
   synchronized boolean isThere() {
-    if (connection != null && answers(connection)) {
-      return true;
-    }
-    if (connection != null) {
-      missed.run();
-    }
-    return isThereAnew();
+    return (connection != null && answers(connection)) || isThereAnew();
   }
 
   private boolean isThereAnew() {
@@ -97,7 +81,7 @@ final class Pulse implements AutoCloseable {
 
   private boolean answers(Connection connection) {
     try (Statement statement = connection.createStatement()) {
-      return statement.execute(question);
+      return statement.execute(QUESTION);
     } catch (SQLException e) {
       return isOfServer(e);
     }

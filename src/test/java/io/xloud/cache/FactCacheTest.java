@@ -9,6 +9,7 @@ import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.Freshness;
+import io.xloud.persistence.DatabaseSilent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ class FactCacheTest {
   @Test
   void what_is_known_outlives_a_silent_database_for_the_grace() {
     keep("t1", "u1");
-    freshness.failed();
+    freshness.fallsSilent(new DatabaseSilent());
     nanos.set(Duration.ofSeconds(300).toNanos());
     assertThat(cache.find("t1")).isPresent();
     nanos.set(Duration.ofSeconds(301).toNanos());
@@ -131,7 +132,7 @@ class FactCacheTest {
             cache.get(
                 "t1",
                 _ -> {
-                  freshness.failed();
+                  freshness.fallsSilent(new DatabaseSilent());
                   throw unavailable();
                 }))
         .isEqualTo("t1!");
@@ -141,7 +142,7 @@ class FactCacheTest {
   void without_grace_or_without_an_entry_it_is_refused() {
     keep("t1", "u1");
     nanos.set(Duration.ofSeconds(301).toNanos());
-    freshness.failed();
+    freshness.fallsSilent(new DatabaseSilent());
     for (String key : List.of("t1", "t2")) {
       assertThatThrownBy(() ->
               cache.get(
@@ -162,7 +163,7 @@ class FactCacheTest {
             cache.get(
                 "t1",
                 _ -> {
-                  freshness.failed();
+                  freshness.fallsSilent(new DatabaseSilent());
                   throw new Problem.NotFound("user", "u1").raised();
                 }))
         .isInstanceOf(KeystoneException.class);

@@ -2,6 +2,7 @@ package io.xloud.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.persistence.DatabaseAnswering;
 import io.xloud.persistence.DatabaseSilent;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,7 @@ class FreshnessTest {
     Freshness strict = with(Duration.ZERO, GRACE, true);
     assertThat(strict.isKeeping()).isFalse();
     assertThat(strict.covers(strict.now())).isFalse();
-    strict.failed();
+    strict.fallsSilent(new DatabaseSilent());
     assertThat(strict.covers(strict.now())).isFalse();
   }
 
@@ -39,7 +40,7 @@ class FreshnessTest {
     Freshness off = with(BOUND, GRACE, false);
     assertThat(off.isKeeping()).isFalse();
     assertThat(off.covers(off.now())).isFalse();
-    off.failed();
+    off.fallsSilent(new DatabaseSilent());
     assertThat(off.covers(off.now())).isFalse();
   }
 
@@ -47,8 +48,8 @@ class FreshnessTest {
   void an_outage_is_bridged_for_the_grace_and_no_longer() {
     Freshness freshness = with(BOUND, GRACE, true);
     later(GRACE);
-    assertThat(freshness.covers(FIRST)).as("silent, but nobody says that it fails").isFalse();
-    freshness.failed();
+    assertThat(freshness.covers(FIRST)).as("unread, but nobody says that the database is silent").isFalse();
+    freshness.fallsSilent(new DatabaseSilent());
     assertThat(freshness.covers(FIRST)).isTrue();
     later(Duration.ofNanos(1));
     assertThat(freshness.covers(FIRST)).isFalse();
@@ -56,22 +57,33 @@ class FreshnessTest {
     assertThat(freshness.covers(FIRST)).isTrue();
   }
 
+  /** Also before the first reading: until then others may have changed anything. */
   @Test
-  void a_missed_pulse_opens_the_grace_and_the_next_pass_ends_it() {
+  void a_database_that_answers_again_ends_the_grace() {
     Freshness freshness = with(BOUND, GRACE, true);
     later(BOUND.multipliedBy(2));
-    assertThat(freshness.covers(FIRST)).isFalse();
-    freshness.silent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent());
     assertThat(freshness.covers(FIRST)).isTrue();
+    freshness.answersAgain(new DatabaseAnswering());
+    assertThat(freshness.covers(FIRST)).isFalse();
+    freshness.heard(nanos.get(), false);
+    assertThat(freshness.covers(FIRST)).isTrue();
+  }
+
+  /** One that hangs for longer than the silence may be answered past it. */
+  @Test
+  void a_reading_that_was_under_way_does_not_end_the_grace() {
+    Freshness freshness = with(BOUND, GRACE, true);
+    freshness.fallsSilent(new DatabaseSilent());
     freshness.heard(nanos.get(), false);
     later(BOUND.multipliedBy(2));
-    assertThat(freshness.covers(FIRST)).isFalse();
+    assertThat(freshness.covers(FIRST)).isTrue();
   }
 
   @Test
   void without_grace_an_outage_ends_all_answers_with_the_bound() {
     Freshness freshness = with(BOUND, Duration.ZERO, true);
-    freshness.failed();
+    freshness.fallsSilent(new DatabaseSilent());
     later(BOUND);
     assertThat(freshness.covers(FIRST)).isTrue();
     later(Duration.ofNanos(1));

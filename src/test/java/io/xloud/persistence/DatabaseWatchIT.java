@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class DatabaseWatchIT {
   /** Refused without a wait, which would be of three seconds. */
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
+  private final AtomicInteger silences = new AtomicInteger();
+  private final AtomicInteger answers = new AtomicInteger();
+
   @TempDir Path data;
   private EmbeddedDatabase server;
   private ConnectionPool pool;
@@ -43,7 +47,7 @@ class DatabaseWatchIT {
     DatabaseUrl url = DatabaseUrl.parse(server.connection().reveal());
     PoolSettings settings = PoolSettings.of(PoolSettings.jdbcUrl(url), url.user(), url.password());
     pool = ConnectionPool.open(settings);
-    watch = new DatabaseWatch(pool, settings, () -> {}, new SimpleMeterRegistry());
+    watch = new DatabaseWatch(pool, settings, silences::incrementAndGet, answers::incrementAndGet, new SimpleMeterRegistry());
     watch.start(new StartupEvent());
     database = pool.database();
   }
@@ -78,8 +82,11 @@ class DatabaseWatchIT {
     }
 
     assertThat(took(() -> database.read(handle -> handle.execute("DO 1")))).isLessThan(AT_ONCE);
+    assertThat(silences).hasValue(1);
+    assertThat(answers).hasValue(0);
     signal("CONT");
     assertThat(comesBack()).isTrue();
+    assertThat(silences).hasValue(1);
   }
 
   /** A statement that takes long is none of this. */

@@ -11,41 +11,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
-  private final AtomicInteger missed = new AtomicInteger();
+  private final AtomicInteger connected = new AtomicInteger();
   private boolean silent;
   private boolean severed;
+  private int refusal;
 
-  private final Pulse pulse = new Pulse(this::connect, missed::incrementAndGet);
+  private final Pulse pulse = new Pulse(this::connect);
 
   @Test
-  void nothing_is_missed_while_the_database_answers() {
+  void one_connection_serves_while_the_database_answers() {
     assertThat(pulse.isThere()).isTrue();
     assertThat(pulse.isThere()).isTrue();
-    assertThat(missed).hasValue(0);
+    assertThat(connected).hasValue(1);
   }
 
   @Test
-  void the_first_silence_is_told_before_a_fresh_connection_is_tried() {
+  void a_silence_counts_once_a_fresh_connection_meets_it_too() {
     pulse.isThere();
     silent = true;
     assertThat(pulse.isThere()).isFalse();
-    assertThat(missed).hasValue(1);
+    assertThat(connected).hasValue(2);
   }
 
-  /** Told all the same: whoever hears of it must wait for better news and not be sure. */
   @Test
-  void a_connection_that_broke_is_missed_and_does_not_count() {
+  void a_connection_that_broke_does_not_count() {
     pulse.isThere();
     severed = true;
     assertThat(pulse.isThere()).isTrue();
-    assertThat(missed).hasValue(1);
+    assertThat(connected).hasValue(2);
+  }
+
+  @Test
+  void a_node_that_lost_the_others_is_as_silent_and_a_missing_table_is_an_answer() {
+    refusal = 1047;
+    assertThat(pulse.isThere()).isFalse();
+    refusal = 1146;
     assertThat(pulse.isThere()).isTrue();
-    assertThat(missed).hasValue(1);
   }
 
   private Connection connect() throws SQLException {
+    connected.incrementAndGet();
     if (silent) {
-      assertThat(missed.get()).as("told already").isPositive();
       throw new SQLNonTransientConnectionException("timed out");
     }
     severed = false;
@@ -67,6 +73,9 @@ class PulseTest {
   }
 
   private boolean answered() throws SQLException {
+    if (refusal > 0) {
+      throw new SQLException("refused", "HY000", refusal);
+    }
     if (silent || severed) {
       throw new SQLNonTransientConnectionException("timed out");
     }
