@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.Reserved;
 import io.xloud.persistence.Serving;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -39,6 +40,7 @@ class EventLoop {
 
   EventLoop(
       Database database,
+      @Reserved Database reserved,
       ChangeNews news,
       Freshness freshness,
       Clock clock,
@@ -46,7 +48,7 @@ class EventLoop {
       MeterRegistry meters) {
     EventConfig config = EventConfig.from(options);
     this.database = database;
-    this.feed = new EventFeed(database, config.lookBack(), config.retention(), System::nanoTime);
+    this.feed = new EventFeed(reserved, config.lookBack(), config.retention(), System::nanoTime);
     this.news = news;
     this.freshness = freshness;
     this.foreignWriters = config.foreignWriters();

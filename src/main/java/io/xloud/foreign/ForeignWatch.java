@@ -16,6 +16,7 @@ import io.xloud.event.Freshness;
 import io.xloud.event.ReadAt;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.Reserved;
 import io.xloud.persistence.Serving;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -45,6 +46,7 @@ final class ForeignWatch implements Watch {
   private static final Duration LEAVE_EVERY = Duration.ofMinutes(1);
 
   private final Database database;
+  private final Database reserved;
   private final Freshness freshness;
   private final ChangeNews news;
   private final Watchlist watchlist;
@@ -61,8 +63,13 @@ final class ForeignWatch implements Watch {
   private long due = System.nanoTime();
   private volatile boolean admits;
 
+  /**
+   * @param database what requests read
+   * @param reserved what the passes read, however many requests wait
+   */
   ForeignWatch(
       Database database,
+      @Reserved Database reserved,
       Freshness freshness,
       ChangeNews news,
       Caches caches,
@@ -71,6 +78,7 @@ final class ForeignWatch implements Watch {
       Options options,
       MeterRegistry meters) {
     this.database = database;
+    this.reserved = reserved;
     this.freshness = freshness;
     this.news = news;
     this.watchlist = watchlist;
@@ -163,7 +171,7 @@ final class ForeignWatch implements Watch {
     Map<Subject, Long> before = watchlist.begin(began);
     Instant now = clock.instant();
     Found found =
-        database.readSnapshot(handle ->
+        reserved.readSnapshot(handle ->
             new Found(fingerprints.of(handle, before.keySet(), now), revoked.look(handle)));
     Set<String> facts = new HashSet<>(watchlist.changed(before, found.prints()));
     facts.addAll(found.revoked().facts());

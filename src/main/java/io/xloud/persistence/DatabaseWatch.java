@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Asks the database four times a second whether it still answers. When it does not, nothing new is
@@ -22,20 +23,22 @@ class DatabaseWatch {
 
   private final Runnable fallsSilent;
   private final Runnable answersAgain;
-  private final Lending lending;
+  private final List<Lending> lendings;
   private final Pulse pulse;
   private final Background watching;
   private final Hosts hosts;
+  private volatile boolean silent;
 
   @Inject
   DatabaseWatch(
       ConnectionPool pool,
+      @Reserved ConnectionPool reserved,
       PoolSettings settings,
       Event<DatabaseSilent> silences,
       Event<DatabaseAnswering> answers,
       MeterRegistry meters) {
     this(
-        pool,
+        List.of(pool, reserved),
         settings,
         () -> silences.fire(new DatabaseSilent()),
         () -> answers.fire(new DatabaseAnswering()),
@@ -43,22 +46,23 @@ class DatabaseWatch {
   }
 
   /**
+   * @param pools all that the database is asked through
    * @param fallsSilent told before anybody is refused
    * @param answersAgain told when nobody is refused any more
    */
   DatabaseWatch(
-      ConnectionPool pool,
+      List<ConnectionPool> pools,
       PoolSettings settings,
       Runnable fallsSilent,
       Runnable answersAgain,
       MeterRegistry meters) {
     this.fallsSilent = fallsSilent;
     this.answersAgain = answersAgain;
-    this.lending = pool.lending();
+    this.lendings = pools.stream().map(ConnectionPool::lending).toList();
     this.pulse = new Pulse(settings);
-    this.hosts = new Hosts(settings, pool, pulse);
+    this.hosts = new Hosts(settings, pools, pulse);
     this.watching = new Background("database-watch", INTERVAL, this::look);
-    meters.gauge("xloud.database.answers", lending, it -> it.isSuspended() ? 0 : 1);
+    meters.gauge("xloud.database.answers", this, it -> it.silent ? 0 : 1);
   }
 
   void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
@@ -83,19 +87,21 @@ class DatabaseWatch {
 
   /** Whoever is refused looks into memory again, which must know by then that it may answer. */
   private void suspend() {
-    if (!lending.isSuspended()) {
+    if (!silent) {
       LOG.log(
           System.Logger.Level.ERROR,
           "The database does not answer: requests that need it are refused until it does.");
+      silent = true;
       fallsSilent.run();
     }
-    lending.suspend(); // again at each look, for what was lent a moment too late
+    lendings.forEach(Lending::suspend); // again at each look, for what was lent a moment too late
   }
 
   private void resume() {
-    if (lending.isSuspended()) {
+    if (silent) {
       LOG.log(System.Logger.Level.INFO, "The database answers again.");
-      lending.resume();
+      silent = false;
+      lendings.forEach(Lending::resume);
       answersAgain.run();
     }
   }

@@ -1,11 +1,12 @@
 package io.xloud.persistence;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several hosts the pool works on: the one that the pulse found. When that fails, whatever
+ * Which of several hosts the pools work on: the one that the pulse found. When that fails, whatever
  * waits there is called away; when the preferred one, which all nodes write to, serves again, the
  * connections go back to it one by one as they are given back.
  */
@@ -14,15 +15,15 @@ final class Hosts {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   private final PoolSettings settings;
-  private final ConnectionPool pool;
+  private final List<ConnectionPool> pools;
   private final Pulse pulse;
   private @Nullable String current;
   private long looked = System.nanoTime();
   private boolean preferredServed;
 
-  Hosts(PoolSettings settings, ConnectionPool pool, Pulse pulse) {
+  Hosts(PoolSettings settings, List<ConnectionPool> pools, Pulse pulse) {
     this.settings = settings;
-    this.pool = pool;
+    this.pools = pools;
     this.pulse = pulse;
   }
 
@@ -46,9 +47,9 @@ final class Hosts {
     LOG.log(
         System.Logger.Level.WARNING,
         "The database is asked at " + found + ", no longer at " + last);
-    pool.renew();
+    pools.forEach(ConnectionPool::renew);
     if (!Pulse.serves(settings, last)) {
-      pool.lending().breakOff(last);
+      pools.forEach(pool -> pool.lending().breakOff(last));
     }
   }
 

@@ -47,10 +47,6 @@ final class Lending implements ConnectionFactory {
     }
   }
 
-  boolean isSuspended() {
-    return suspended;
-  }
-
   /** From now on nothing is lent, and what is lent breaks where it waits. */
   void suspend() {
     suspended = true;

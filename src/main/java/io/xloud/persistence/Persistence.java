@@ -27,7 +27,19 @@ class Persistence {
     return pool;
   }
 
+  /** Counted nowhere: what it is for tells its own age. */
+  @Produces
+  @Singleton
+  @Reserved
+  ConnectionPool reserved(PoolSettings settings) {
+    return ConnectionPool.open(settings.reserved());
+  }
+
   void close(@Disposes ConnectionPool pool) {
+    pool.close();
+  }
+
+  void closeReserved(@Disposes @Reserved ConnectionPool pool) {
     pool.close();
   }
 
@@ -36,6 +48,13 @@ class Persistence {
   Database database(ConnectionPool pool, @All List<DatabaseTrace> traces) {
     return pool.database(
         traces.stream().filter(DatabaseTrace::isOn).findFirst().orElse(DatabaseTrace.NONE));
+  }
+
+  @Produces
+  @Singleton
+  @Reserved
+  Database reservedDatabase(@Reserved ConnectionPool pool) {
+    return pool.database();
   }
 
   @Produces

@@ -38,6 +38,10 @@ public record PoolSettings(
       Set.of("ssl_cert", "ssl_key", "ssl_verify_cert", "ssl_verify_identity");
 
   private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+  /** The feed, the watch, and the look at the state of the database. */
+  private static final int RESERVED = 3;
+
   private static final String ONE = "jdbc:mariadb:";
   private static final String MANY = "jdbc:mariadb:sequential:";
 
@@ -124,6 +128,12 @@ public record PoolSettings(
                 sqlMode,
                 transactionLimit))
         .toList();
+  }
+
+  /** For those in the background who must not wait behind requests; opened when first asked. */
+  PoolSettings reserved() {
+    return new PoolSettings(
+        jdbcUrl, user, password, 0, RESERVED, patience, recycle, sqlMode, transactionLimit);
   }
 
   /** For one command at a terminal: one connection, and little patience until it is there. */

@@ -64,7 +64,7 @@ class ForeignWatchIT {
     Options options =
         Options.of(Map.of("xloud", Map.of("coexistence", "on", "cache.max-staleness", "3600 s")));
     return new ForeignWatch(
-        database, freshness, news, caches, watchlist, Clock.systemUTC(), options, meters);
+        database, database, freshness, news, caches, watchlist, Clock.systemUTC(), options, meters);
   }
 
   @BeforeEach

@@ -12,6 +12,7 @@ import io.xloud.error.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -47,7 +48,7 @@ class DatabaseWatchIT {
     DatabaseUrl url = DatabaseUrl.parse(server.connection().reveal());
     PoolSettings settings = PoolSettings.of(PoolSettings.jdbcUrl(url), url.user(), url.password());
     pool = ConnectionPool.open(settings);
-    watch = new DatabaseWatch(pool, settings, silences::incrementAndGet, answers::incrementAndGet, new SimpleMeterRegistry());
+    watch = new DatabaseWatch(List.of(pool), settings, silences::incrementAndGet, answers::incrementAndGet, new SimpleMeterRegistry());
     watch.start(new StartupEvent());
     database = pool.database();
   }
