@@ -83,9 +83,7 @@ public final class Freshness {
     if (silence <= bound) {
       return !hearing.foreign() || isYoung(readAt, now);
     }
-    return silent
-        && silence <= grace
-        && (!hearing.foreign() || isYoung(readAt, hearing.upTo()));
+    return silent && silence <= grace && (!hearing.foreign() || isYoung(readAt, hearing.upTo()));
   }
 
   private boolean isYoung(ReadAt readAt, long now) {

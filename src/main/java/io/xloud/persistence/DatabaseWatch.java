@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Asks the database four times a second whether it still answers. When it does not, nothing new is
@@ -21,7 +22,7 @@ class DatabaseWatch {
   private static final System.Logger LOG = System.getLogger(DatabaseWatch.class.getName());
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
-  private final Runnable fallsSilent;
+  private final Consumer<String> fallsSilent;
   private final Runnable answersAgain;
   private final List<Lending> lendings;
   private final Pulse pulse;
@@ -40,20 +41,20 @@ class DatabaseWatch {
     this(
         List.of(pool, reserved),
         settings,
-        () -> silences.fire(new DatabaseSilent()),
+        cause -> silences.fire(new DatabaseSilent(cause)),
         () -> answers.fire(new DatabaseAnswering()),
         meters);
   }
 
   /**
    * @param pools all that the database is asked through
-   * @param fallsSilent told before anybody is refused
+   * @param fallsSilent told of the cause, before anybody is refused
    * @param answersAgain told when nobody is refused any more
    */
   DatabaseWatch(
       List<ConnectionPool> pools,
       PoolSettings settings,
-      Runnable fallsSilent,
+      Consumer<String> fallsSilent,
       Runnable answersAgain,
       MeterRegistry meters) {
     this.fallsSilent = fallsSilent;
@@ -90,9 +91,9 @@ class DatabaseWatch {
     if (!silent) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "The database does not answer: requests that need it are refused until it does.");
+          pulse.cause() + " Requests that need the database are refused until it answers.");
       silent = true;
-      fallsSilent.run();
+      fallsSilent.accept(pulse.cause());
     }
     lendings.forEach(Lending::suspend); // again at each look, for what was lent a moment too late
   }

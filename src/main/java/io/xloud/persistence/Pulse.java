@@ -25,6 +25,7 @@ final class Pulse implements AutoCloseable {
 
   private final Connecting connecting;
   private @Nullable Connection connection;
+  private volatile boolean notReady;
 
   /** Opens a connection of the pulse's own. */
   interface Connecting {
@@ -58,8 +59,16 @@ final class Pulse implements AutoCloseable {
     return (connection != null && answers(connection)) || isThereAnew();
   }
 
+  /** Why it was not there the last time, in words. */
+  String cause() {
+    return notReady
+        ? "This Galera node has lost the majority or is not ready yet."
+        : "The database does not answer.";
+  }
+
   private boolean isThereAnew() {
     close();
+    notReady = false;
     try {
       connection = connecting.connect();
       return connection != null && answers(connection);
@@ -88,8 +97,9 @@ final class Pulse implements AutoCloseable {
   }
 
   /** A refusal, such as of a changed password or of one connection too many, is an answer. */
-  private static boolean isOfServer(SQLException refusal) {
-    return refusal.getErrorCode() > 0 && refusal.getErrorCode() != NODE_NOT_READY;
+  private boolean isOfServer(SQLException refusal) {
+    notReady = refusal.getErrorCode() == NODE_NOT_READY;
+    return refusal.getErrorCode() > 0 && !notReady;
   }
 
   @Override

@@ -2,8 +2,7 @@ package io.xloud.server;
 
 import io.xloud.embedded.EmbeddedDatabase;
 import io.xloud.embedded.Revivals;
-import io.xloud.error.KeystoneException;
-import io.xloud.persistence.Database;
+import io.xloud.persistence.DatabaseStatus;
 import io.xloud.persistence.Galera;
 import io.xloud.persistence.Schema;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,27 +11,30 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether the database answers, has its tables, and serves where it is a Galera node. */
+/**
+ * Whether the database answers, has its tables, and serves where it is a Galera node, as was last
+ * learned: were it asked through the pool of the requests, a burst that holds all connections would
+ * take one node after the other out of the balancer.
+ */
 @Readiness
 @ApplicationScoped
 class DatabaseReady implements HealthCheck {
-  private final Database database;
-  private final Schema schema;
+  private final DatabaseStatus status;
 
-  DatabaseReady(Database database, Schema schema) {
-    this.database = database;
-    this.schema = schema;
+  DatabaseReady(DatabaseStatus status) {
+    this.status = status;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("database");
     EmbeddedDatabase.ofThisProcess().ifPresent(own -> tell(answer, own.revivals()));
-    try {
-      return judged(answer, Galera.state(database));
-    } catch (KeystoneException e) {
-      return answer.down().withData("cause", e.problem().message()).build();
-    }
+    return switch (status.last()) {
+      case DatabaseStatus.Down(var cause) -> answer.down().withData("cause", cause).build();
+      case DatabaseStatus.Up(Galera.Ready(var state), var schema) ->
+          judged(answer.withData("galera", state), schema);
+      case DatabaseStatus.Up(_, var schema) -> judged(answer, schema);
+    };
   }
 
   private static void tell(HealthCheckResponseBuilder answer, Revivals revivals) {
@@ -44,16 +46,7 @@ class DatabaseReady implements HealthCheck {
     }
   }
 
-  private HealthCheckResponse judged(HealthCheckResponseBuilder answer, Galera galera) {
-    return switch (galera) {
-      case Galera.NotReady(var cause) -> answer.down().withData("cause", cause).build();
-      case Galera.Ready(var state) -> withTables(answer.withData("galera", state));
-      case Galera.Alone _ -> withTables(answer);
-    };
-  }
-
-  private HealthCheckResponse withTables(HealthCheckResponseBuilder answer) {
-    Schema.State state = schema.state();
+  private static HealthCheckResponse judged(HealthCheckResponseBuilder answer, Schema.State state) {
     return switch (state.keystone()) {
       case READY, EXPANDED ->
           state.ownTables()

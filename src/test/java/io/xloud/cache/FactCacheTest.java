@@ -117,7 +117,7 @@ class FactCacheTest {
   @Test
   void what_is_known_outlives_a_silent_database_for_the_grace() {
     keep("t1", "u1");
-    freshness.fallsSilent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent("away"));
     nanos.set(Duration.ofSeconds(300).toNanos());
     assertThat(cache.find("t1")).isPresent();
     nanos.set(Duration.ofSeconds(301).toNanos());
@@ -132,7 +132,7 @@ class FactCacheTest {
             cache.get(
                 "t1",
                 _ -> {
-                  freshness.fallsSilent(new DatabaseSilent());
+                  freshness.fallsSilent(new DatabaseSilent("away"));
                   throw unavailable();
                 }))
         .isEqualTo("t1!");
@@ -142,7 +142,7 @@ class FactCacheTest {
   void without_grace_or_without_an_entry_it_is_refused() {
     keep("t1", "u1");
     nanos.set(Duration.ofSeconds(301).toNanos());
-    freshness.fallsSilent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent("away"));
     for (String key : List.of("t1", "t2")) {
       assertThatThrownBy(() ->
               cache.get(
@@ -163,7 +163,7 @@ class FactCacheTest {
             cache.get(
                 "t1",
                 _ -> {
-                  freshness.fallsSilent(new DatabaseSilent());
+                  freshness.fallsSilent(new DatabaseSilent("away"));
                   throw new Problem.NotFound("user", "u1").raised();
                 }))
         .isInstanceOf(KeystoneException.class);

@@ -31,7 +31,7 @@ class FreshnessTest {
     Freshness strict = with(Duration.ZERO, GRACE, true);
     assertThat(strict.isKeeping()).isFalse();
     assertThat(strict.covers(strict.now())).isFalse();
-    strict.fallsSilent(new DatabaseSilent());
+    strict.fallsSilent(new DatabaseSilent("away"));
     assertThat(strict.covers(strict.now())).isFalse();
   }
 
@@ -40,7 +40,7 @@ class FreshnessTest {
     Freshness off = with(BOUND, GRACE, false);
     assertThat(off.isKeeping()).isFalse();
     assertThat(off.covers(off.now())).isFalse();
-    off.fallsSilent(new DatabaseSilent());
+    off.fallsSilent(new DatabaseSilent("away"));
     assertThat(off.covers(off.now())).isFalse();
   }
 
@@ -48,8 +48,10 @@ class FreshnessTest {
   void an_outage_is_bridged_for_the_grace_and_no_longer() {
     Freshness freshness = with(BOUND, GRACE, true);
     later(GRACE);
-    assertThat(freshness.covers(FIRST)).as("unread, but nobody says that the database is silent").isFalse();
-    freshness.fallsSilent(new DatabaseSilent());
+    assertThat(freshness.covers(FIRST))
+        .as("unread, but nobody says that the database is silent")
+        .isFalse();
+    freshness.fallsSilent(new DatabaseSilent("away"));
     assertThat(freshness.covers(FIRST)).isTrue();
     later(Duration.ofNanos(1));
     assertThat(freshness.covers(FIRST)).isFalse();
@@ -62,7 +64,7 @@ class FreshnessTest {
   void a_database_that_answers_again_ends_the_grace() {
     Freshness freshness = with(BOUND, GRACE, true);
     later(BOUND.multipliedBy(2));
-    freshness.fallsSilent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent("away"));
     assertThat(freshness.covers(FIRST)).isTrue();
     freshness.answersAgain(new DatabaseAnswering());
     assertThat(freshness.covers(FIRST)).isFalse();
@@ -74,7 +76,7 @@ class FreshnessTest {
   @Test
   void a_reading_that_was_under_way_does_not_end_the_grace() {
     Freshness freshness = with(BOUND, GRACE, true);
-    freshness.fallsSilent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent("away"));
     freshness.heard(nanos.get(), false);
     later(BOUND.multipliedBy(2));
     assertThat(freshness.covers(FIRST)).isTrue();
@@ -83,7 +85,7 @@ class FreshnessTest {
   @Test
   void without_grace_an_outage_ends_all_answers_with_the_bound() {
     Freshness freshness = with(BOUND, Duration.ZERO, true);
-    freshness.fallsSilent(new DatabaseSilent());
+    freshness.fallsSilent(new DatabaseSilent("away"));
     later(BOUND);
     assertThat(freshness.covers(FIRST)).isTrue();
     later(Duration.ofNanos(1));

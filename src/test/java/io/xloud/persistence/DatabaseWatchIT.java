@@ -48,7 +48,13 @@ class DatabaseWatchIT {
     DatabaseUrl url = DatabaseUrl.parse(server.connection().reveal());
     PoolSettings settings = PoolSettings.of(PoolSettings.jdbcUrl(url), url.user(), url.password());
     pool = ConnectionPool.open(settings);
-    watch = new DatabaseWatch(List.of(pool), settings, silences::incrementAndGet, answers::incrementAndGet, new SimpleMeterRegistry());
+    watch =
+        new DatabaseWatch(
+            List.of(pool),
+            settings,
+            _ -> silences.incrementAndGet(),
+            answers::incrementAndGet,
+            new SimpleMeterRegistry());
     watch.start(new StartupEvent());
     database = pool.database();
   }

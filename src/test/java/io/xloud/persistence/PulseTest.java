@@ -30,6 +30,7 @@ class PulseTest {
     pulse.isThere();
     silent = true;
     assertThat(pulse.isThere()).isFalse();
+    assertThat(pulse.cause()).isEqualTo("The database does not answer.");
     assertThat(connected).hasValue(2);
   }
 
@@ -45,6 +46,7 @@ class PulseTest {
   void a_node_that_lost_the_others_is_as_silent_and_a_missing_table_is_an_answer() {
     refusal = 1047;
     assertThat(pulse.isThere()).isFalse();
+    assertThat(pulse.cause()).contains("Galera");
     refusal = 1146;
     assertThat(pulse.isThere()).isTrue();
   }

@@ -32,6 +32,9 @@ class BusyPoolIT {
   private static final int CONNECTIONS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** The {@code timeout check} of our HAProxy. */
+  private static final Duration PATIENCE_OF_HAPROXY = Duration.ofSeconds(2);
+
   /** For longer than a request waits for a connection, in which a failure would be concluded. */
   private static final Duration LONG = Duration.ofSeconds(6);
 
@@ -86,12 +89,19 @@ class BusyPoolIT {
             .isFalse();
       }
       Metrics.untilFromMemory(busy, 1, () -> there.validate(nodes.admin(), living.token()));
+      requireReady();
       assertThat(Metrics.sum(busy, "xloud_database_answers")).isOne();
     }
     Await.until(
         PATIENCE,
         "it is refused when there are connections again",
         () -> there.validate(nodes.admin(), ended.token()).status() == 404);
+  }
+
+  private void requireReady() throws Exception {
+    long asked = System.nanoTime();
+    assertThat(new Api(busy.managementUrl()).get("", "/health/ready").status()).isEqualTo(200);
+    assertThat(since(asked)).isLessThan(PATIENCE_OF_HAPROXY);
   }
 
   /** Requests of another route wait in the database for as long as the table is locked. */

@@ -28,6 +28,7 @@ class OutageIT {
   private static final String PASSWORD = "known before";
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String READY = "/health/ready";
 
   /** Of a question to a database that does not answer: two seconds to notice, one to be sure. */
   private static final Duration REFUSAL = Duration.ofMillis(4500);
@@ -145,6 +146,22 @@ class OutageIT {
         PATIENCE,
         "it recovers without a restart",
         () -> here.validate(admin, known).status() == 200);
+  }
+
+  @Test
+  void it_is_not_ready_while_the_line_is_frozen_and_says_why() throws Exception {
+    start("0");
+    Api health = new Api(cut.managementUrl());
+    Await.until(PATIENCE, "it is ready", () -> health.get("", READY).status() == 200);
+
+    line.freeze();
+    long frozen = System.nanoTime();
+    Await.until(PATIENCE, "it is not ready", () -> health.get("", READY).status() == 503);
+    assertThat(since(frozen)).isLessThan(REFUSAL);
+    assertThat(health.get("", READY).response().body()).contains("The database does not answer.");
+
+    line.mend();
+    Await.until(PATIENCE, "it is ready again", () -> health.get("", READY).status() == 200);
   }
 
   private int statusInTime(String admin, String token) throws Exception {
