@@ -49,6 +49,7 @@ class LooseEvents {
 
   private volatile State state =
       new State(SuspectTable.empty(), 0, Instant.parse("9999-01-01T00:00:00Z"));
+  private volatile boolean whole;
 
   /**
    * @param afterId all events up to here are in the table
@@ -93,7 +94,15 @@ class LooseEvents {
     return state.table().size();
   }
 
-  /** The state changes only once all up to its marks is in the table. */
+  /** Whether the table was read to its end once: since then only what is young is looked for. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /**
+   * The state changes only once all up to its marks is in the table, and with each page: the first
+   * reading may be of a million rows, and one that fails goes on where it was.
+   */
   void readWhatIsNew() {
     State before = state;
     Instant since = clock.instant().minus(UNSETTLED);
@@ -103,24 +112,26 @@ class LooseEvents {
     int upTo = startsAgain ? newest : Math.max(newest, before.afterId());
     SuspectTable table = startsAgain ? SuspectTable.empty() : before.table();
     int after = startsAgain ? 0 : before.afterId();
-    state = new State(read(table, after, upTo), upTo, since);
+    List<Loose> some = driver.loose(after, upTo, AT_ONCE);
+    while (some.size() == AT_ONCE) {
+      table = with(some, table);
+      after = some.getLast().id();
+      state = new State(table, after, since);
+      some = driver.loose(after, upTo, AT_ONCE);
+    }
+    state = new State(with(some, table), upTo, since);
+    whole = true;
   }
 
-  private SuspectTable read(SuspectTable known, int afterId, int upTo) {
+  private SuspectTable with(List<Loose> some, SuspectTable known) {
     long oldest = clock.instant().minus(retention).getEpochSecond();
     SuspectTable table = known;
-    int after = afterId;
-    List<Loose> some;
-    do {
-      some = driver.loose(after, upTo, AT_ONCE);
-      for (Loose one : some) {
-        RevocationEvent event = one.event();
-        if (event.issuedBefore().getEpochSecond() >= oldest) {
-          table = table.with(key(event), one.id(), event.issuedBefore().getEpochSecond(), oldest);
-        }
-        after = one.id();
+    for (Loose one : some) {
+      RevocationEvent event = one.event();
+      if (event.issuedBefore().getEpochSecond() >= oldest) {
+        table = table.with(key(event), one.id(), event.issuedBefore().getEpochSecond(), oldest);
       }
-    } while (some.size() == AT_ONCE);
+    }
     return table;
   }
 

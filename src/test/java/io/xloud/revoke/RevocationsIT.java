@@ -7,14 +7,18 @@ import io.xloud.context.AuthContext;
 import io.xloud.revoke.sql.SqlRevocations;
 import io.xloud.testing.SettableClock;
 import io.xloud.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +193,43 @@ class RevocationsIT {
     assertThat(rowsReadToValidate(token("x", "y", "p1"))).isLessThan(20);
     assertThat(rowsReadToValidate(token("x", "c777", "p1"))).isLessThan(20);
     assertThat(rowsReadToSuspect(100)).isLessThan(1_000);
+  }
+
+  @Test
+  void the_first_reading_helps_page_by_page_and_the_node_is_ready_when_it_is_whole() {
+    fill("audit_chain_id", "CONCAT('c', seq)", 20_000);
+    clock.pass(Duration.ofMinutes(10));
+    List<Integer> known = new ArrayList<>();
+    AtomicReference<LooseEvents> first = new AtomicReference<>();
+    first.set(
+        new LooseEvents(
+            beforeEachPage(() -> {
+              known.add(first.get().known());
+              assertThat(readiness(first.get())).isEqualTo(HealthCheckResponse.Status.DOWN);
+            }),
+            clock,
+            Options.defaults()));
+    first.get().readWhatIsNew();
+
+    assertThat(known).containsExactly(0, 10_000, 20_000);
+    assertThat(readiness(first.get())).isEqualTo(HealthCheckResponse.Status.UP);
+  }
+
+  private static HealthCheckResponse.Status readiness(LooseEvents loose) {
+    return new RevocationsReady(loose).call().getStatus();
+  }
+
+  private RevocationDriver beforeEachPage(Runnable action) {
+    return (RevocationDriver)
+        Proxy.newProxyInstance(
+            RevocationsIT.class.getClassLoader(),
+            new Class<?>[] {RevocationDriver.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("loose")) {
+                action.run();
+              }
+              return method.invoke(driver, arguments);
+            });
   }
 
   @Test
