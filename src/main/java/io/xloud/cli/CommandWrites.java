@@ -26,7 +26,7 @@ record CommandWrites(Options options, Clock clock) {
     try {
       return work.get();
     } finally {
-      PythonCache.tellAll(options, node());
+      PythonCache.tellAll(options);
     }
   }
 

@@ -70,8 +70,8 @@ final class Deletions implements AutoCloseable {
     owe(times.after(), regions);
   }
 
-  /** The last deletion alone, in case that whoever wrote does not live to make it. */
-  void oweForAnother(Set<Region> regions) {
+  /** The last deletion alone, in case that whoever wrote could not make it. */
+  void oweOnceMore(Set<Region> regions) {
     owe(List.of(times.after().getLast()), regions);
   }
 

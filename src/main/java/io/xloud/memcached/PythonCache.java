@@ -11,7 +11,6 @@ import io.xloud.config.Options;
 import io.xloud.event.Change;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.StoredChange;
-import io.xloud.persistence.NodeId;
 import io.xloud.persistence.Serving;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -26,29 +25,27 @@ import java.util.Set;
  * Deletes the regions of a Python Keystone's cache after each commit of this process: Python keeps
  * what it read for up to ten minutes, and only its own writes would make it read again. Which of
  * its servers holds a key is up to Python's client and to which servers it holds for dead, so all
- * of them are told. What other nodes commit is told once more by this one, some seconds later: they
- * may have died before they could.
+ * of them are told. Whatever the feed tells is told once more, some seconds later: another node may
+ * have died before it could, and this one's connection may have broken during a commit that took
+ * place.
  */
 @Singleton
 public final class PythonCache {
   private static final Duration LIMIT = Duration.ofMillis(200);
 
   private final List<Deletions> servers;
-  private final NodeId node;
 
   @Inject
-  PythonCache(Options options, ChangeNews news, NodeId node, Vertx vertx, MeterRegistry meters) {
-    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, node, vertx, meters);
+  PythonCache(Options options, ChangeNews news, Vertx vertx, MeterRegistry meters) {
+    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, vertx, meters);
   }
 
   PythonCache(
       MemcachedConfig config,
       Deletions.Times times,
       ChangeNews news,
-      NodeId node,
       Vertx vertx,
       MeterRegistry meters) {
-    this.node = node;
     Wire wire = Wire.of(config.tls(), vertx);
     Protocol protocol =
         config.login().<Protocol>map(Protocol.Binary::new).orElseGet(Protocol.Text::new);
@@ -63,7 +60,7 @@ public final class PythonCache {
   }
 
   /** Deletes everything once, for a command that has written without the beans of a server. */
-  public static void tellAll(Options options, NodeId node) {
+  public static void tellAll(Options options) {
     MemcachedConfig config = MemcachedConfig.from(options);
     if (config.servers().isEmpty()) {
       return;
@@ -72,7 +69,7 @@ public final class PythonCache {
     MeterRegistry meters = new SimpleMeterRegistry(); // which nobody reads
     try {
       PythonCache cache =
-          new PythonCache(config, Deletions.Times.USUAL, new ChangeNews(), node, vertx, meters);
+          new PythonCache(config, Deletions.Times.USUAL, new ChangeNews(), vertx, meters);
       cache.owe(EnumSet.allOf(Region.class));
       cache.servers.forEach(Deletions::start);
       cache.close();
@@ -131,12 +128,10 @@ public final class PythonCache {
     owe(Region.staleAfter(changes));
   }
 
-  /** This node's own rows it owes since they were committed. */
+  /** Of the own rows too: mostly it is in the slot of what is owed since they were committed. */
   private void heard(StoredChange change) {
-    if (!change.node().equals(node.value())) {
-      Set<Region> stale = Region.staleAfter(change.kind());
-      servers.forEach(server -> server.oweForAnother(stale));
-    }
+    Set<Region> stale = Region.staleAfter(change.kind());
+    servers.forEach(server -> server.oweOnceMore(stale));
   }
 
   private void owe(Set<Region> regions) {

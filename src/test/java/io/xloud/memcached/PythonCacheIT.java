@@ -83,7 +83,7 @@ class PythonCacheIT {
   /** Started, and done with what it does at the start. */
   private PythonCache watching(MemcachedConfig config) {
     Vertx vertx = Vertx.vertx();
-    PythonCache cache = new PythonCache(config, TIMES, news, new NodeId("test"), vertx, meters);
+    PythonCache cache = new PythonCache(config, TIMES, news, vertx, meters);
     cache.start(new StartupEvent());
     open.add(() -> {
       cache.stop(new ShutdownEvent());
