@@ -124,10 +124,13 @@ public final class FactCache<K, V> {
 
   /** What is known and still holds; counts as a hit or a miss. */
   public Optional<V> find(K key) {
-    return Optional.ofNullable(peek(key));
+    return Optional.ofNullable(counted(peek(key)));
   }
 
-  /** {@link #find} for a path where an {@link Optional} is one object too many. */
+  /**
+   * What is known and still holds. Counts nothing: whoever asks again through {@link #get} when it
+   * is not known is counted there, and whoever answers with it says so by {@link #countHit}.
+   */
   public @Nullable V peek(K key) {
     Entry<K, V> entry = entries.get(key);
     if (entry != null && !entry.kept) {
@@ -141,7 +144,6 @@ public final class FactCache<K, V> {
       entry = null;
     }
     if (entry == null) {
-      misses.increment();
       return null;
     }
     if (!entry.turn.used) {
@@ -150,8 +152,12 @@ public final class FactCache<K, V> {
     if (!entry.turn.asked) {
       entry.turn.asked = true;
     }
-    hits.increment();
     return entry.value;
+  }
+
+  /** A question was answered with what {@link #peek} found. */
+  public void countHit() {
+    hits.increment();
   }
 
   /**
@@ -161,10 +167,17 @@ public final class FactCache<K, V> {
    *
    * <p>Where the database turns out not to answer, what is known is looked at again: that it fails
    * may have been heard meanwhile, and then it is good for the grace.
+   *
+   * <p>Counts as one hit or one miss.
    */
   public V get(K key, Function<K, Made<V>> maker) {
-    @Nullable V known = peek(key);
+    @Nullable V known = counted(peek(key));
     return known == null ? fillOrPeek(key, maker) : known;
+  }
+
+  private @Nullable V counted(@Nullable V found) {
+    (found == null ? misses : hits).increment();
+    return found;
   }
 
   private V fillOrPeek(K key, Function<K, Made<V>> maker) {

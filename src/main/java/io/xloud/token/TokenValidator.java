@@ -71,9 +71,16 @@ public final class TokenValidator {
     return good;
   }
 
-  /** The token when it is known to be good without a question to anybody, otherwise null. */
+  /**
+   * The token when it is known to be good without a question to anybody, otherwise null. Whoever
+   * answers by it says so by {@link #countHit}.
+   */
   public @Nullable Known peek(String token) {
     return known.peek(token);
+  }
+
+  public void countHit() {
+    known.countHit();
   }
 
   /** False when the token is known, and known not to be limited. Opens nothing. */

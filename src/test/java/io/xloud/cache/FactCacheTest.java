@@ -261,6 +261,18 @@ class FactCacheTest {
     assertThat(counted("miss")).isEqualTo(1);
   }
 
+  /** Else whoever looks first and asks then would count twice. */
+  @Test
+  void a_look_counts_only_when_it_answered() {
+    assertThat(cache.peek("t1")).isNull();
+    keep("t1", "u1");
+    assertThat(cache.peek("t1")).isEqualTo("t1!");
+    assertThat(counted("hit")).isZero();
+    assertThat(counted("miss")).isEqualTo(1);
+    cache.countHit();
+    assertThat(counted("hit")).isEqualTo(1);
+  }
+
   @Test
   void after_the_last_drop_no_thread_finds_the_old_fact() throws Exception {
     AtomicInteger truth = new AtomicInteger();

@@ -101,9 +101,16 @@ final class TokenAnswers {
     return good;
   }
 
-  /** The answer when it is known without a question to anybody, otherwise null. */
+  /**
+   * The answer when it is known without a question to anybody, otherwise null. Whoever gives it
+   * says so by {@link #countHit}.
+   */
   @Nullable Answer peek(String token) {
     return answers.peek(token);
+  }
+
+  void countHit() {
+    answers.countHit();
   }
 
   Answer answer(ValidToken token) {
@@ -159,7 +166,11 @@ final class TokenAnswers {
     if (catalog instanceof Catalog.OfEachUser) {
       catalog = catalogs.peek(project.of(answer.token()));
     }
-    return catalog instanceof Catalog.Rendered(var json) ? json : null;
+    if (catalog instanceof Catalog.Rendered(var json)) {
+      catalogs.countHit();
+      return json;
+    }
+    return null;
   }
 
   private byte @Nullable [] catalog(Answer answer) {

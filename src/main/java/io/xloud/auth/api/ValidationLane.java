@@ -103,6 +103,7 @@ final class ValidationLane {
     if (body == null) {
       return false;
     }
+    countHits();
     requests.begin();
     headed(routing, request)
         .end(
@@ -118,9 +119,16 @@ final class ValidationLane {
     if (permitted(request, AuthActions.CHECK_TOKEN) == null) {
       return false;
     }
+    countHits();
     requests.begin();
     headed(routing, request).end(_ -> requests.end(checked, begun));
     return true;
+  }
+
+  /** Only of what was answered here: all else is counted where it is asked again. */
+  private void countHits() {
+    validator.countHit();
+    answers.countHit();
   }
 
   private @Nullable Answer permitted(HttpServerRequest request, Action action) {

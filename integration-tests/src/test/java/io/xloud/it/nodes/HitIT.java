@@ -53,6 +53,25 @@ class HitIT {
     nodes.there().validate(nodes.admin(), subject.token()).with(200);
   }
 
+  /** Of two tokens that the node has never seen: each is looked for in several places. */
+  @Test
+  void one_question_counts_once_in_each_cache() throws Exception {
+    Bearer service = seed.bearer();
+    seed.put(grantOfService(service));
+    String caller = seed.token(service.user(), "project", service.place());
+    String subject = seed.bearer().token();
+    long tokens = misses("tokens");
+    long answers = misses("answers");
+    nodes.there().validate(caller, subject).with(200);
+    assertThat(misses("tokens") - tokens).isEqualTo(2);
+    assertThat(misses("answers") - answers).isEqualTo(1);
+  }
+
+  private long misses(String cache) throws Exception {
+    return Metrics.sum(
+        nodes.second(), "xloud_cache_requests_total", "\"%s\"".formatted(cache), "\"miss\"");
+  }
+
   private String grantOfService(Bearer bearer) throws Exception {
     return "/v3/projects/%s/users/%s/roles/%s"
         .formatted(bearer.place(), bearer.user(), nodes.here().role(nodes.admin(), "service"));
