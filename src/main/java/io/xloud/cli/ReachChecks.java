@@ -2,6 +2,7 @@ package io.xloud.cli;
 
 import io.xloud.config.ConfigException;
 import io.xloud.config.Options;
+import io.xloud.memcached.MemcachedProbe;
 import io.xloud.notification.BrokerProbe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 /** Whether the servers that the settings name besides the database can be reached from here. */
 final class ReachChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final int MEMCACHED_PORT = 11211;
 
   private static final String LDAP = "ldap";
 
@@ -35,18 +35,12 @@ final class ReachChecks {
 
   /** Only where a Python Keystone may keep its cache there. */
   static List<Symptom> memcached(Options options) {
-    String backend = options.string("cache", "backend");
-    boolean caching = options.flag("cache", "enabled") && !backend.equals("dogpile.cache.null");
-    if (!caching || options.string("xloud", "coexistence").equals("off")) {
-      return List.of();
-    }
-    return options.list("cache", "memcache_servers").stream()
-        .filter(server -> !reaches(URI.create("memcached://" + server), MEMCACHED_PORT))
+    return MemcachedProbe.unreachable(options, PATIENCE).stream()
         .map(server ->
             Symptom.grave(
                 "memcached at %s does not answer.".formatted(server),
-                "Start it or take it out of [cache] memcache_servers: a Python Keystone that uses it"
-                    + " does not hear of changes made here for as long as its cache lasts."))
+                "Start it or take it out of [cache] memcache_servers or backend_argument: a Python"
+                    + " Keystone that uses it does not hear of changes made here for as long as its cache lasts."))
         .toList();
   }
 

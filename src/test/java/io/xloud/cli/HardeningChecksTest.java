@@ -109,6 +109,20 @@ class HardeningChecksTest {
         .satisfies(found -> assertThat(found.sentence()).contains("127.0.0.1:1"));
   }
 
+  /** On loopback another memcached may well answer: a name that is none must not stand for it. */
+  @Test
+  void a_memcached_is_looked_for_where_python_looks_for_it() throws IOException {
+    try (ServerSocket memcached = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port = memcached.getLocalPort();
+      assertThat(ReachChecks.memcached(caching("inet:127.0.0.1:" + port))).isEmpty();
+      assertThat(ReachChecks.memcached(caching("inet6:[::1]:1")))
+          .singleElement()
+          .satisfies(found -> assertThat(found.sentence()).contains("[::1]:1"));
+      assertThat(ReachChecks.memcached(caching("no_host.invalid:" + port))).hasSize(1);
+      assertThat(ReachChecks.memcached(spelled("backend_argument", "url:127.0.0.1:1"))).hasSize(1);
+    }
+  }
+
   @Test
   void a_directory_that_is_gone_is_found_in_the_file_of_its_domain() throws IOException {
     Options options =
@@ -135,13 +149,14 @@ class HardeningChecksTest {
   }
 
   private static Options caching(String server) {
+    return spelled("memcache_servers", server);
+  }
+
+  private static Options spelled(String option, String server) {
     return Options.of(
         Map.of(
             "cache",
-            Map.of(
-                "enabled", "true",
-                "backend", "dogpile.cache.memcached",
-                "memcache_servers", server)));
+            Map.of("enabled", "true", "backend", "dogpile.cache.memcached", option, server)));
   }
 
   private static Options of(String section, String option, String value) {
