@@ -55,9 +55,14 @@ public final class Caches {
 
   /**
    * Ends what was watched and not asked for since the last time, and takes off the watchlist what
-   * is left without entries. Whatever was made of that meanwhile ends too.
+   * is left without entries. Whatever was made of that meanwhile ends too. While the database is
+   * silent nothing ends: what is not asked for in this minute may be in the next, and can't be
+   * read.
    */
   public void leaveUnused() {
+    if (freshness.isSilent()) {
+      return;
+    }
     Set<String> inUse = new HashSet<>();
     open.forEach(cache -> {
       cache.collectInUse(inUse);

@@ -14,6 +14,8 @@ import io.xloud.event.ChangeNews;
 import io.xloud.event.Facts;
 import io.xloud.event.Freshness;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.DatabaseAnswering;
+import io.xloud.persistence.DatabaseSilent;
 import io.xloud.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -312,6 +314,19 @@ class ForeignWatchIT {
     caches.leaveUnused();
     assertThat(cache.size()).isZero();
     assertThat(watchlist.size()).as("what all have to do with, whoever is there").isEqualTo(3);
+  }
+
+  @Test
+  void nothing_leaves_the_watch_while_the_database_is_silent() {
+    keepWatched();
+    freshness.fallsSilent(new DatabaseSilent("away"));
+    caches.leaveUnused();
+    caches.leaveUnused();
+    assertThat(cache.size()).isEqualTo(1);
+    freshness.answersAgain(new DatabaseAnswering());
+    caches.leaveUnused();
+    caches.leaveUnused();
+    assertThat(cache.size()).isZero();
   }
 
   @ParameterizedTest

@@ -67,7 +67,11 @@ class OutageIT {
   }
 
   private String start(String grace) throws Exception {
-    cut.start(Conf.empty().with("xloud", "cache.outage-grace", grace));
+    return start(Conf.empty().with("xloud", "cache.outage-grace", grace));
+  }
+
+  private String start(Conf conf) throws Exception {
+    cut.start(conf);
     String admin = here.login("admin", PASSWORD, Scope.PROJECT).with(201).token();
     seed = new Seed(here, admin);
     return admin;
@@ -115,6 +119,45 @@ class OutageIT {
     int status = here.validate(admin, token).status();
     assertThat(status).isIn(200, 404, 503);
     return status != 200;
+  }
+
+  /** The default setting: others may write and leave no events. */
+  @Test
+  void beside_others_only_tokens_that_are_watched_go_on() throws Exception {
+    String admin =
+        start(
+            Conf.empty()
+                .with("xloud", "cache.outage-grace", "60 s")
+                .with("xloud", "coexistence", "auto"));
+    String once = seed.bearer().token();
+    String again = seed.bearer().token();
+    here.validate(admin, once).with(200);
+    Await.until(PATIENCE.multipliedBy(3), "it is watched", () -> isWatched(admin, again));
+
+    line.freeze();
+    long frozen = System.nanoTime();
+    while (since(frozen).compareTo(REFUSAL) < 0) {
+      here.validate(admin, again).with(200);
+    }
+    assertThat(statusInTime(admin, once)).isEqualTo(503);
+    here.validate(admin, again).with(200);
+
+    line.mend();
+    Await.until(PATIENCE, "it recovers", () -> here.validate(admin, once).status() == 200);
+  }
+
+  /** What is not must be read again when the bound is over. */
+  private boolean isWatched(String admin, String token) throws Exception {
+    long before = misses();
+    long begun = System.nanoTime();
+    while (since(begun).compareTo(TwoNodes.BOUND.multipliedBy(2)) < 0) {
+      here.validate(admin, token).with(200);
+    }
+    return misses() == before;
+  }
+
+  private long misses() throws Exception {
+    return Metrics.sum(cut, "xloud_cache_requests_total", "\"miss\"");
   }
 
   @Test
