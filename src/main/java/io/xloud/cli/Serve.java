@@ -107,6 +107,12 @@ final class Serve implements Callable<Integer> {
   }
 
   private static void listen(Options options) {
+    int port = options.integer("xloud", "port");
+    if (port != 0 && port == options.integer("xloud", "management-port")) {
+      throw new StartFailure(
+          "The API and its management can't both listen on port %d: give another --management-port."
+              .formatted(port));
+    }
     listen("http", options.string("xloud", "host"), options.integer("xloud", "port"));
     listen(
         "management",
@@ -203,10 +209,14 @@ final class Serve implements Callable<Integer> {
 
   /** Where a client on this machine finds the API. */
   private static String address(Options options) {
-    String host = options.string("xloud", "host");
-    return "http://%s:%s/v3"
-        .formatted(
-            host.equals("0.0.0.0") ? "127.0.0.1" : host, System.getProperty("quarkus.http.port"));
+    String host =
+        switch (options.string("xloud", "host")) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "[::1]";
+          case String bound when bound.contains(":") -> "[" + bound + "]";
+          case String bound -> bound;
+        };
+    return "http://%s:%s/v3".formatted(host, System.getProperty("quarkus.http.port"));
   }
 
   /**

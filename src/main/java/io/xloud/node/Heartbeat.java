@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
+import io.xloud.config.Release;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
@@ -91,7 +92,7 @@ class Heartbeat {
   }
 
   private void beat(List<KeySets.KeySet> sets) {
-    clock.measured(nodes.beat(id, address, version(), sets));
+    clock.measured(nodes.beat(id, address, Release.version(), sets));
     told = sets;
     agreement.compare(sets, nodes.alive());
   }
@@ -105,10 +106,5 @@ class Heartbeat {
   private static MultiGauge.Row<?> alarm(KeySets.KeySet set) {
     return MultiGauge.Row.of(
         Tags.of("repository", set.repository()), set.alarm().isEmpty() ? 0 : 1);
-  }
-
-  private static String version() {
-    String version = Heartbeat.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.smallrye.common.vertx.ContextLocals;
 import io.smallrye.common.vertx.VertxContext;
+import io.xloud.config.Release;
 import io.xloud.error.KeystoneException;
 import io.xloud.http.RequestTrace;
 import io.xloud.persistence.NodeId;
@@ -68,12 +69,7 @@ final class Spans {
                         AttributeKey.stringKey("service.instance.id"),
                         node.value(),
                         AttributeKey.stringKey("service.version"),
-                        version()))));
-  }
-
-  private static String version() {
-    @Nullable String version = Spans.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+                        Release.version()))));
   }
 
   RequestTrace.Following follow(RequestTrace.Arrival request) {
