@@ -19,7 +19,10 @@ public record NodeId(String value) {
     return of(host(), dataFolder, port);
   }
 
-  /** Of a long host name only the beginning can be read; all of it counts, as the end tells pods apart. */
+  /**
+   * Of a long host name only the beginning can be read; all of it counts, as the end tells pods
+   * apart.
+   */
   static NodeId of(String host, Path dataFolder, int port) {
     String place = host + ":" + dataFolder.toAbsolutePath().normalize() + ":" + port;
     String readable = host.substring(0, Math.min(host.length(), HOST_LENGTH));
