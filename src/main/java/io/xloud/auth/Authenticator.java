@@ -6,6 +6,7 @@ import io.xloud.config.Options;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.identity.Lockout;
 import io.xloud.identity.User;
 import io.xloud.identity.UserService;
 import io.xloud.policy.PrimaryMethods;
@@ -44,6 +45,8 @@ public final class Authenticator {
   private final UserService users;
   private final TokenIssuer issuer;
   private final Receipts receipts;
+  private final ReceiptTries tries;
+  private final Lockout lockout;
   private final PrimaryMethods primary;
   private final OnlyOnce onlyOnce;
   private final ExternalMethod external;
@@ -55,6 +58,8 @@ public final class Authenticator {
       UserService users,
       TokenIssuer issuer,
       Receipts receipts,
+      ReceiptTries tries,
+      Lockout lockout,
       PrimaryMethods primary,
       OnlyOnce onlyOnce,
       ExternalMethod external,
@@ -69,6 +74,8 @@ public final class Authenticator {
     this.users = users;
     this.issuer = issuer;
     this.receipts = receipts;
+    this.tries = tries;
+    this.lockout = lockout;
     this.primary = primary;
     this.onlyOnce = onlyOnce;
     this.external = external;
@@ -93,6 +100,7 @@ public final class Authenticator {
   private Login login(AuthRequest request, Optional<Secret> receipt) {
     List<AuthMethod> asked = request.methods().stream().map(this::supported).toList();
     lookup.requireNamed(request.scope());
+    receipt.ifPresent(tries::take);
     List<Taken> taken = prove(asked, request);
     List<Proven> proofs = taken.stream().map(Taken::proof).toList();
     User user = sameUser(proofs);
@@ -106,8 +114,17 @@ public final class Authenticator {
     onlyOnce.spend(spent(proofs, shown));
     if (login instanceof Login.Complete(var issued)) {
       trustUses.count(issued);
+      forgetFailures(user, proofs);
     }
     return login;
+  }
+
+  /** Whoever has shown all of it is not guessing; a token shows none of it anew. */
+  private void forgetFailures(User user, List<Proven> proofs) {
+    if (user.options().askForSeveralMethods()
+        && proofs.stream().allMatch(proof -> proof.inheritedMethods().isEmpty())) {
+      lockout.forget(user);
+    }
   }
 
   private Wanted wanted(AuthRequest request, List<Proven> proofs, User user) {

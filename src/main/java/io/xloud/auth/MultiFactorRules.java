@@ -1,7 +1,6 @@
 package io.xloud.auth;
 
 import io.xloud.identity.User;
-import io.xloud.identity.UserOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ final class MultiFactorRules {
    * all are ignored the user is let in, so that a changed configuration locks nobody out.
    */
   static boolean satisfied(User user, Collection<String> methods, Collection<String> configured) {
-    if (Boolean.FALSE.equals(user.options().values().get(UserOption.MULTI_FACTOR_AUTH_ENABLED))) {
+    if (!user.options().askForSeveralMethods()) {
       return true;
     }
     List<Set<String>> rules = counting(user, configured);

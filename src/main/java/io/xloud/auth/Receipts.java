@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** What a login with several methods hands from one request to the next. */
 @Singleton
@@ -53,14 +54,34 @@ final class Receipts {
    * @throws io.xloud.error.KeystoneException 401 for one that is not ours, over, or another user's
    */
   Shown open(Secret text, String userId) {
-    Problem refusal = new Problem.ReceiptNotFound(Withheld.of(text.reveal()));
     ReceiptPayload payload =
         format
             .open(text.reveal())
             .found()
             .filter(it -> it.userId().equals(userId) && clock.instant().isBefore(it.expiresAt()))
-            .orElseThrow(refusal::raised);
-    return new Shown(payload.methods(), new OneUse(name(text), payload.expiresAt(), refusal));
+            .orElseThrow(() -> refusal(text).raised());
+    return new Shown(payload.methods(), use(text, payload));
+  }
+
+  /**
+   * A receipt of ours that is not over; whose it is, only {@link #open} asks.
+   *
+   * @return what it would use up
+   */
+  Optional<OneUse> known(Secret text) {
+    return format
+        .open(text.reveal())
+        .found()
+        .filter(it -> clock.instant().isBefore(it.expiresAt()))
+        .map(it -> use(text, it));
+  }
+
+  private static OneUse use(Secret text, ReceiptPayload payload) {
+    return new OneUse(name(text), payload.expiresAt(), refusal(text));
+  }
+
+  private static Problem refusal(Secret text) {
+    return new Problem.ReceiptNotFound(Withheld.of(text.reveal()));
   }
 
   /** Padding is no part of the name: it may be there or not. */

@@ -2,11 +2,14 @@ package io.xloud.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.config.Options;
+import io.xloud.context.Caller;
 import io.xloud.credential.CredentialService;
 import io.xloud.crypto.Secret;
 import io.xloud.crypto.TotpSeed;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.identity.Lockout;
+import io.xloud.identity.LoginNews;
 import io.xloud.identity.User;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -18,24 +21,32 @@ import java.util.stream.LongStream;
 
 /**
  * Method {@code totp}: the passcode of the present half minute, or of few before it, each good for
- * one login (G5). Whatever is wrong, the refusal says the same.
+ * one login (G5). Whatever is wrong, the refusal says the same, and it counts as a wrong password.
  */
 @Singleton
 final class TotpMethod implements AuthMethod {
   private static final int STEP_SECONDS = 30;
-  private static final Problem REFUSED =
-      new Problem.Unauthorized("Invalid username or TOTP passcode");
   private static final Problem USED =
       new Problem.Unauthorized("The TOTP passcode has been used before");
 
   private final NamedUsers users;
   private final CredentialService credentials;
+  private final Lockout lockout;
+  private final Caller caller;
   private final Clock clock;
   private final TotpConfig config;
 
-  TotpMethod(NamedUsers users, CredentialService credentials, Clock clock, Options options) {
+  TotpMethod(
+      NamedUsers users,
+      CredentialService credentials,
+      Lockout lockout,
+      Caller caller,
+      Clock clock,
+      Options options) {
     this.users = users;
     this.credentials = credentials;
+    this.lockout = lockout;
+    this.caller = caller;
     this.clock = clock;
     this.config = TotpConfig.from(options);
   }
@@ -50,10 +61,13 @@ final class TotpMethod implements AuthMethod {
     User user = enabledUser(proof);
     Secret passcode =
         Secret.of(Objects.requireNonNullElse(proof.at("/user/passcode").textValue(), ""));
-    long step = step(seeds(user.id()), passcode).orElseThrow(REFUSED::raised);
+    OptionalLong step = step(seeds(user.id()), passcode);
+    lockout.judge(
+        new LoginNews.Attempt(user, passcode, caller.requestId(), caller.origin()),
+        step.isPresent());
     return config.reuse()
         ? Proven.user(user.id())
-        : Proven.user(user.id()).spending(use(user.id(), step, passcode));
+        : Proven.user(user.id()).spending(use(user.id(), step.orElseThrow(), passcode));
   }
 
   /** Who is unknown costs a look for seeds all the same (G3). */

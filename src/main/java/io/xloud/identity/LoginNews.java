@@ -25,7 +25,11 @@ public final class LoginNews {
         options.list("security_compliance", "report_invalid_password_hash").contains("event");
   }
 
-  /** What one attempt was. */
+  /**
+   * What one attempt was.
+   *
+   * @param password or the passcode
+   */
   public record Attempt(User user, Secret password, String requestId, Origin origin) {}
 
   public void tell(Attempt attempt, PasswordOutcome outcome) {
@@ -59,7 +63,7 @@ public final class LoginNews {
     return switch (refused.reason()) {
       case LOCKED -> "The account is locked for user: %s.".formatted(refused.userId());
       case EXPIRED -> refused.problem().message();
-      case UNKNOWN_USER, WRONG_PASSWORD, DISABLED -> null;
+      case UNKNOWN_USER, WRONG_PASSWORD, WRONG_PASSCODE, DISABLED -> null;
     };
   }
 }

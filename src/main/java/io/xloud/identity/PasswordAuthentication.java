@@ -1,6 +1,5 @@
 package io.xloud.identity;
 
-import io.xloud.config.Options;
 import io.xloud.crypto.PasswordHasher;
 import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class PasswordAuthentication {
   private final IdentityDrivers drivers;
   private final PasswordHasher hasher;
-  private final SecurityCompliance rules;
+  private final Lockout lockout;
   private final Clock clock;
   private final WrongPasswordReport report;
   private final ShadowUsers shadows;
@@ -32,13 +31,13 @@ public class PasswordAuthentication {
   PasswordAuthentication(
       IdentityDrivers drivers,
       PasswordHasher hasher,
-      Options options,
+      Lockout lockout,
       Clock clock,
       WrongPasswordReport report,
       ShadowUsers shadows) {
     this.drivers = drivers;
     this.hasher = hasher;
-    this.rules = SecurityCompliance.from(options);
+    this.lockout = lockout;
     this.clock = clock;
     this.report = report;
     this.shadows = shadows;
@@ -114,23 +113,16 @@ public class PasswordAuthentication {
   private Look withRules(IdentityDriver.PasswordStore store, User user, Secret password) {
     Optional<PasswordAccount> account = store.passwordAccount(user.id());
     String hash = account.map(PasswordAccount::currentHash).orElse(null);
-    if (account.isPresent() && locked(account.get(), user)) {
+    if (account.isPresent() && lockout.keepsOut(user, account.get())) {
       hasher.pretend(password);
       return Look.at(new Refused(user.id(), Reason.LOCKED));
     }
-    account.ifPresent(seen -> startAnew(store, user, seen));
+    account.ifPresent(seen -> lockout.startAnew(store, user, seen));
     if (!matches(password, hash)) {
       account.ifPresent(_ -> store.countFailure(user.id(), clock.instant()));
       return Look.at(new Refused(user.id(), Reason.WRONG_PASSWORD));
     }
     return afterTheHash(store, user.id(), hash);
-  }
-
-  /** A lockout that is over leaves no failures behind: the next one is the first. */
-  private void startAnew(IdentityDriver.PasswordStore store, User user, PasswordAccount seen) {
-    if (rules.reachesLimit(seen, user.options())) {
-      store.forgetFailures(user.id(), seen.lastFailureAt());
-    }
   }
 
   private boolean matches(Secret password, @Nullable String hash) {
@@ -158,7 +150,7 @@ public class PasswordAuthentication {
   }
 
   private Optional<Reason> refusal(User user, PasswordAccount account, @Nullable String hash) {
-    if (locked(account, user)) {
+    if (lockout.keepsOut(user, account)) {
       return Optional.of(Reason.LOCKED);
     }
     if (!Objects.equals(account.currentHash(), hash)) {
@@ -170,17 +162,17 @@ public class PasswordAuthentication {
     return user.passwordExpired(clock.instant()) ? Optional.of(Reason.EXPIRED) : Optional.empty();
   }
 
+  /**
+   * Where the password is not all that the user has to show, its failures stand until all is shown:
+   * whoever knows the password and guesses the rest must not begin anew with each guess.
+   */
   private PasswordOutcome accepted(
       IdentityDriver.PasswordStore store, User user, PasswordAccount account) {
     Instant now = clock.instant();
-    if (account.failures() > 0) {
+    if (account.failures() > 0 && !user.options().askForSeveralMethods()) {
       store.forgetFailures(user.id(), account.lastFailureAt());
     }
     store.signedIn(user.id(), now);
     return new Accepted(user);
-  }
-
-  private boolean locked(PasswordAccount account, User user) {
-    return rules.locksOut(account, user.options(), clock.instant());
   }
 }

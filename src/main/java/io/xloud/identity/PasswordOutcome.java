@@ -2,7 +2,7 @@ package io.xloud.identity;
 
 import io.xloud.error.Problem;
 
-/** What came of a user and a password. A refusal is an answer; whoever asked says it aloud. */
+/** What came of a user and a password or passcode. A refusal is an answer; whoever asked says it aloud. */
 public sealed interface PasswordOutcome {
   /** The password is right and the user may come in. */
   record Accepted(User user) implements PasswordOutcome {}
@@ -15,7 +15,8 @@ public sealed interface PasswordOutcome {
      */
     public Problem problem() {
       return switch (reason) {
-        case UNKNOWN_USER, WRONG_PASSWORD, LOCKED -> new Problem.Unauthorized(reason.sentence);
+        case UNKNOWN_USER, WRONG_PASSWORD, WRONG_PASSCODE, LOCKED ->
+            new Problem.Unauthorized(reason.sentence);
         case DISABLED ->
             new Problem.UnauthorizedBecause(
                 "The account is disabled for user: %s.".formatted(userId));
@@ -31,6 +32,7 @@ public sealed interface PasswordOutcome {
     UNKNOWN_USER("Invalid user / password"),
     LOCKED("The account is locked"),
     WRONG_PASSWORD("Invalid user / password"),
+    WRONG_PASSCODE("Invalid username or TOTP passcode"),
     DISABLED("The account is disabled"),
     EXPIRED("The password is expired");
 

@@ -21,6 +21,12 @@ public record UserOptions(Map<UserOption, Object> values) {
     return Boolean.TRUE.equals(values.get(option));
   }
 
+  /** Whether there are rules by which one method need not be enough. */
+  public boolean askForSeveralMethods() {
+    return !Boolean.FALSE.equals(values.get(UserOption.MULTI_FACTOR_AUTH_ENABLED))
+        && !multiFactorAuthRules().isEmpty();
+  }
+
   /** As stored: whether a rule names only known methods is for the one who authenticates. */
   public List<List<String>> multiFactorAuthRules() {
     return values.get(UserOption.MULTI_FACTOR_AUTH_RULES) instanceof List<?> rules

@@ -136,6 +136,10 @@ public final class IdentityHouse {
     return house.get(PasswordAuthentication.class);
   }
 
+  Lockout lockout() {
+    return house.get(Lockout.class);
+  }
+
   public IdentityDriver.Writable driver() {
     return (IdentityDriver.Writable) house.get(IdentityDrivers.class).standard();
   }

@@ -2,14 +2,20 @@ package io.xloud.identity;
 
 import static io.xloud.identity.IdentityHouse.BY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.xloud.context.Origin;
 import io.xloud.crypto.Secret;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
+import io.xloud.event.LoginTried;
 import io.xloud.identity.PasswordOutcome.Accepted;
 import io.xloud.identity.PasswordOutcome.Reason;
 import io.xloud.identity.PasswordOutcome.Refused;
 import io.xloud.testing.TestDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,6 +80,85 @@ class PasswordAuthenticationIT {
       }
     }
     assertThat(failures(house, user)).isEqualTo(20);
+  }
+
+  private static void passcode(IdentityHouse house, User user, boolean right) {
+    Origin origin = new Origin("192.0.2.1", null, null);
+    house
+        .lockout()
+        .judge(new LoginNews.Attempt(user, Secret.of("123456"), "req-1", origin), right);
+  }
+
+  private static void assertRefusedPasscode(IdentityHouse house, User user, boolean right) {
+    assertThatThrownBy(() -> passcode(house, user, right))
+        .isInstanceOfSatisfying(
+            KeystoneException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Unauthorized.class));
+  }
+
+  @Test
+  void wrong_passcodes_lock_out_together_with_wrong_passwords_until_it_is_over() {
+    IdentityHouse house =
+        new IdentityHouse(DB, "lockout_failure_attempts = 3", "lockout_duration = 60");
+    User user = fresh(house);
+
+    assertRefused(house.login(user, "wrong"), Reason.WRONG_PASSWORD);
+    assertRefusedPasscode(house, user, false);
+    passcode(house, user, true);
+    assertRefusedPasscode(house, user, false);
+    assertRefusedPasscode(house, user, true);
+    assertRefused(house.login(user, "right"), Reason.LOCKED);
+    assertThat(failures(house, user)).isEqualTo(3);
+    house.clock.pass(Duration.ofSeconds(61));
+    passcode(house, user, true);
+    assertThat(failures(house, user)).isZero();
+  }
+
+  @Test
+  void wrong_passcodes_are_told_and_nothing_of_their_digits() {
+    IdentityHouse house =
+        new IdentityHouse(
+            DB,
+            "lockout_failure_attempts = 1",
+            "report_invalid_password_hash = event",
+            "invalid_password_hash_secret_key = key");
+    User user = fresh(house);
+
+    assertRefusedPasscode(house, user, false);
+    assertRefusedPasscode(house, user, true);
+
+    assertThat(house.news())
+        .filteredOn(LoginTried.class::isInstance)
+        .extracting(told -> ((LoginTried) told).refusal())
+        .containsExactly(
+            new LoginTried.Refusal(401, null, null),
+            new LoginTried.Refusal(
+                401, "The account is locked for user: %s.".formatted(user.id()), null));
+  }
+
+  /** Or whoever knows the password could guess passcodes without end. */
+  @Test
+  void the_right_password_forgets_no_failures_where_more_is_asked_for() {
+    IdentityHouse house = new IdentityHouse(DB, "lockout_failure_attempts = 2");
+    User user = fresh(house);
+    house
+        .users()
+        .update(
+            user,
+            IdentityHouse.option(
+                UserOption.MULTI_FACTOR_AUTH_RULES, List.of(List.of("password", "totp"))),
+            Patched.left(),
+            false,
+            BY);
+
+    for (int tries = 1; tries <= 2; tries++) {
+      assertThat(house.login(user, "right")).isInstanceOf(Accepted.class);
+      assertRefusedPasscode(house, user, false);
+    }
+    assertRefused(house.login(user, "right"), Reason.LOCKED);
+    assertThat(failures(house, user)).isEqualTo(2);
+    house.lockout().forget(user);
+    assertThat(house.login(user, "right")).isInstanceOf(Accepted.class);
   }
 
   @Test

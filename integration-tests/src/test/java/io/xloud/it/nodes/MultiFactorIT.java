@@ -7,6 +7,8 @@ import io.xloud.it.clients.Api;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.AuthenticatorApp;
 import io.xloud.it.nodes.TwoNodes.Pair;
+import io.xloud.it.server.Conf;
+import io.xloud.it.server.IdentityServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,40 @@ class MultiFactorIT {
 
     assertThat(wrong.response().headers().firstValue(RECEIPT)).isEmpty();
     login(nodes.here(), totp(app.passcode()), receipt).with(201);
+  }
+
+  /** On all nodes together, and whatever else counts wrong passcodes. */
+  @Test
+  void a_receipt_ends_after_ten_wrong_passcodes() throws Exception {
+    rules("[[\"password\", \"totp\"]]");
+    String receipt = receiptOf(login(nodes.here(), password(), "").with(401));
+    for (int tries = 1; tries <= 10; tries++) {
+      login(tries % 2 == 0 ? nodes.here() : nodes.there(), totp("abcdef"), receipt).with(401);
+    }
+
+    Reply refused = login(nodes.here(), totp(app.passcode()), receipt).with(401);
+    assertThat(refused.body().at("/error/message").asText())
+        .isEqualTo("Could not find auth receipt: %s.", receipt);
+    login(nodes.here(), both(app.passcode()), "").with(201);
+  }
+
+  @Test
+  void wrong_passcodes_lock_a_user_out_also_one_whose_password_is_known() throws Exception {
+    Conf strict = Conf.empty().with("security_compliance", "lockout_failure_attempts", 3);
+    try (IdentityServer third = TwoNodes.beside(nodes.first(), strict).start()) {
+      rules("[[\"password\", \"totp\"]]");
+      Api node = new Api(third.url());
+      login(node, both("abcdef"), "").with(401);
+      login(node, both("abcdef"), "").with(401);
+      login(node, both(app.unused(2)), "").with(201);
+      for (int tries = 1; tries <= 3; tries++) {
+        login(node, both("abcdef"), "").with(401);
+      }
+
+      String next = app.unused(2);
+      login(node, both(next), "").with(401);
+      login(nodes.here(), both(next), "").with(201);
+    }
   }
 
   @Test
