@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody gave a password or a wrong passcode, or an identity provider its word for somebody. Fired as a CDI event and
- * never a row of {@code xi_event}: logins must not flood the feed, and a failed one must not cost
- * the database a write.
+ * Somebody gave a password or a wrong passcode, or an identity provider its word for somebody.
+ * Fired as a CDI event and never a row of {@code xi_event}: logins must not flood the feed, and a
+ * failed one must not cost the database a write.
  *
  * @param refusal null when the password was right and the user may come in
  * @param vouching by whose word; null where the user gave a password

@@ -150,7 +150,7 @@ public final class FederatedLogins {
 
   /** The name that the provider goes by must be one that it was registered with. */
   private void requireItsOwn(IdentityProvider provider, Protocol protocol, Assertion told) {
-    Optional<String> attribute = nameAttribute(protocol);
+    Optional<String> attribute = config.remoteIdAttribute(protocol);
     if (attribute.isEmpty() || provider.remoteIds().isEmpty()) {
       return;
     }
@@ -166,12 +166,6 @@ public final class FederatedLogins {
               "Incoming identity provider identifier not included among the accepted identifiers.")
           .raised();
     }
-  }
-
-  private Optional<String> nameAttribute(Protocol protocol) {
-    return Optional.ofNullable(protocol.remoteIdAttribute())
-        .filter(name -> !name.isEmpty())
-        .or(() -> config.remoteIdAttribute(protocol.id()));
   }
 
   private Sighting sighting(Way way, Mapped mapped, Assertion told, List<String> groupIds) {
@@ -253,7 +247,7 @@ public final class FederatedLogins {
   /** Each provider may have its name come in another attribute. */
   private Optional<String> remoteId(String protocolId, Assertion told) {
     return protocols.withId(protocolId).stream()
-        .map(this::nameAttribute)
+        .map(config::remoteIdAttribute)
         .flatMap(Optional::stream)
         .flatMap(attribute -> told.text(attribute).stream())
         .filter(name -> !name.isEmpty())

@@ -44,7 +44,13 @@ public record FederationConfig(
         options.string("saml", "relay_state_prefix"));
   }
 
-  /** Where a provider's own name comes by this protocol, unless the protocol itself says it. */
+  /** Where a provider's own name comes by this protocol, in what a proxy says. */
+  public Optional<String> remoteIdAttribute(Protocol protocol) {
+    return Optional.ofNullable(protocol.remoteIdAttribute())
+        .filter(name -> !name.isEmpty())
+        .or(() -> remoteIdAttribute(protocol.id()));
+  }
+
   Optional<String> remoteIdAttribute(String protocolId) {
     return Optional.ofNullable(remoteIdAttributes.get(protocolId.toLowerCase(Locale.ROOT)))
         .filter(name -> !name.isEmpty())

@@ -16,9 +16,10 @@ public interface SamlProviders {
   record Door(String providerId, String protocolId) {}
 
   /**
-   * Whether the provider speaks SAML to us by this protocol.
+   * Whether the provider speaks SAML to us by this protocol, also when what is known of it is over:
+   * then nobody proves its users.
    *
-   * @throws io.xloud.error.KeystoneException 503 while nothing is known of any provider
+   * @throws io.xloud.error.KeystoneException 503 while metadata that might tell of it was never had
    */
   boolean serve(String providerId, String protocolId);
 

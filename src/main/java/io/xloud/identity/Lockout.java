@@ -79,11 +79,12 @@ public class Lockout {
 
   /** The user gave all that there is to give. */
   public void forget(User user) {
-    store(user).ifPresent(store ->
-        store
-            .passwordAccount(user.id())
-            .filter(account -> account.failures() > 0)
-            .ifPresent(account -> store.forgetFailures(user.id(), account.lastFailureAt())));
+    store(user)
+        .ifPresent(store ->
+            store
+                .passwordAccount(user.id())
+                .filter(account -> account.failures() > 0)
+                .ifPresent(account -> store.forgetFailures(user.id(), account.lastFailureAt())));
   }
 
   private Optional<PasswordStore> store(User user) {

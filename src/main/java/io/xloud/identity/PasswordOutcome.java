@@ -2,7 +2,10 @@ package io.xloud.identity;
 
 import io.xloud.error.Problem;
 
-/** What came of a user and a password or passcode. A refusal is an answer; whoever asked says it aloud. */
+/**
+ * What came of a user and a password or passcode. A refusal is an answer; whoever asked says it
+ * aloud.
+ */
 public sealed interface PasswordOutcome {
   /** The password is right and the user may come in. */
   record Accepted(User user) implements PasswordOutcome {}

@@ -84,9 +84,7 @@ class PasswordAuthenticationIT {
 
   private static void passcode(IdentityHouse house, User user, boolean right) {
     Origin origin = new Origin("192.0.2.1", null, null);
-    house
-        .lockout()
-        .judge(new LoginNews.Attempt(user, Secret.of("123456"), "req-1", origin), right);
+    house.lockout().judge(new LoginNews.Attempt(user, Secret.of("123456"), "req-1", origin), right);
   }
 
   private static void assertRefusedPasscode(IdentityHouse house, User user, boolean right) {

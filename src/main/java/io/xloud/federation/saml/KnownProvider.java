@@ -24,4 +24,9 @@ record KnownProvider(
     logout = Map.copyOf(logout);
     keys = List.copyOf(keys);
   }
+
+  /** Of two that bear one name. */
+  KnownProvider longer(KnownProvider other) {
+    return until.isAfter(other.until) ? this : other;
+  }
 }

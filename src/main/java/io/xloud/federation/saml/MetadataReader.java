@@ -34,12 +34,12 @@ final class MetadataReader {
   }
 
   /**
-   * By entity id; none of those that are over.
+   * By entity id, also those that are over: they are known to have been there.
    *
    * @throws io.xloud.error.KeystoneException 401 for what is no metadata, or not signed as it has
    *     to be
    */
-  Map<String, KnownProvider> read(String text, Instant now) {
+  Map<String, KnownProvider> read(String text) {
     XMLObject root =
         OpenSaml.ready()
             .read(text, () -> Refused.problem("the metadata is no XML that may be read"));
@@ -48,25 +48,22 @@ final class MetadataReader {
       signatures.requireGood(signed, List.of(signer.get().getPublicKey()));
     }
     Map<String, KnownProvider> found = new HashMap<>();
-    collect(root, Instant.MAX, now, found);
+    collect(root, Instant.MAX, found);
     return found;
   }
 
-  private void collect(
-      XMLObject object, Instant until, Instant now, Map<String, KnownProvider> found) {
+  private void collect(XMLObject object, Instant until, Map<String, KnownProvider> found) {
     if (!(object instanceof TimeBoundSAMLObject bound)) {
       throw Refused.because("it is no metadata");
     }
     Instant end = earlier(until, bound.getValidUntil());
-    if (!now.isBefore(end)) {
-      return;
-    }
     switch (object) {
       case EntitiesDescriptor all -> {
-        all.getEntitiesDescriptors().forEach(one -> collect(one, end, now, found));
-        all.getEntityDescriptors().forEach(one -> collect(one, end, now, found));
+        all.getEntitiesDescriptors().forEach(one -> collect(one, end, found));
+        all.getEntityDescriptors().forEach(one -> collect(one, end, found));
       }
-      case EntityDescriptor one -> provider(one, end).ifPresent(it -> found.put(it.entityId(), it));
+      case EntityDescriptor one ->
+          provider(one, end).ifPresent(it -> found.merge(it.entityId(), it, KnownProvider::longer));
       default -> throw Refused.because("it is no metadata");
     }
   }

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,7 @@ final class MetadataSource {
   private final Duration refresh;
   private final Duration limit;
   private volatile Map<String, KnownProvider> known = Map.of();
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile boolean hasTold;
   private Instant due = Instant.MIN;
   private boolean failing;
@@ -87,7 +90,8 @@ final class MetadataSource {
       return;
     }
     try {
-      known = reader.read(text(), now);
+      known = reader.read(text());
+      names.addAll(known.keySet());
       due = now.plus(refresh);
       hasTold = true;
       if (failing) {
@@ -122,6 +126,11 @@ final class MetadataSource {
   @Nullable KnownProvider find(String entityId, Instant now) {
     @Nullable KnownProvider provider = known.get(entityId);
     return provider == null || !now.isBefore(provider.until()) ? null : provider;
+  }
+
+  /** Whether it has told of the provider since the start, be it long over. */
+  boolean hasToldOf(String entityId) {
+    return names.contains(entityId);
   }
 
   /** Whether it has told anything since the start. */

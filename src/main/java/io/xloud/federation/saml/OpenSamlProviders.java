@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
 import io.xloud.error.Problem;
+import io.xloud.federation.FederationConfig;
 import io.xloud.federation.ProtocolService;
 import io.xloud.federation.ProviderService;
 import io.xloud.federation.SamlProviders;
@@ -28,7 +29,9 @@ class OpenSamlProviders implements SamlProviders {
       ProviderService providers, ProtocolService protocols, Options options, Clock clock) {
     SamlConfig config = SamlConfig.from(options);
     this.party =
-        config.metadata().isEmpty() ? null : new Party(providers, protocols, config, clock);
+        config.metadata().isEmpty()
+            ? null
+            : new Party(providers, protocols, FederationConfig.from(options), config, clock);
   }
 
   void start(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {

@@ -1,6 +1,8 @@
 package io.xloud.federation.saml;
 
+import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.federation.FederationConfig;
 import io.xloud.federation.IdentityProvider;
 import io.xloud.federation.Protocol;
 import io.xloud.federation.ProtocolService;
@@ -30,6 +32,7 @@ final class Party implements SamlProviders, AutoCloseable {
 
   private final ProviderService providers;
   private final ProtocolService protocols;
+  private final FederationConfig federation;
   private final SamlConfig config;
   private final Clock clock;
   private final Signatures signatures;
@@ -39,9 +42,15 @@ final class Party implements SamlProviders, AutoCloseable {
   private final List<MetadataSource> sources;
   private final Background refreshing = new Background("saml-metadata", LOOK_EVERY, this::refresh);
 
-  Party(ProviderService providers, ProtocolService protocols, SamlConfig config, Clock clock) {
+  Party(
+      ProviderService providers,
+      ProtocolService protocols,
+      FederationConfig federation,
+      SamlConfig config,
+      Clock clock) {
     this.providers = providers;
     this.protocols = protocols;
+    this.federation = federation;
     this.config = config;
     this.clock = clock;
     this.signatures = new Signatures(config.sha1());
@@ -81,7 +90,7 @@ final class Party implements SamlProviders, AutoCloseable {
   @Override
   public boolean serve(String providerId, String protocolId) {
     return speaks(protocolId)
-        && providers.find(providerId).filter(it -> known(it) != null).isPresent();
+        && providers.find(providerId).filter(it -> isOurs(it, protocolId)).isPresent();
   }
 
   @Override
@@ -89,7 +98,7 @@ final class Party implements SamlProviders, AutoCloseable {
     return speaks(protocolId)
         ? protocols.withId(protocolId).stream()
             .map(Protocol::providerId)
-            .filter(id -> serve(id, protocolId))
+            .filter(id -> providers.find(id).filter(this::isTold).isPresent())
             .toList()
         : List.of();
   }
@@ -98,28 +107,53 @@ final class Party implements SamlProviders, AutoCloseable {
     return config.protocols().contains(protocolId);
   }
 
-  /** By the first of its names of which metadata tells. */
-  private @Nullable KnownProvider known(IdentityProvider provider) {
-    Instant now = clock.instant();
-    @Nullable KnownProvider known = known(provider, now);
-    if (known == null && sources.stream().anyMatch(source -> !source.hasTold())) {
-      refresh();
-      known = known(provider, now);
-      requireTold(known);
+  /** Of whom metadata tells, or ever told, nobody else may speak. */
+  private boolean isOurs(IdentityProvider provider, String protocolId) {
+    if (isTold(provider)) {
+      return true;
     }
-    return known;
+    if (isSilent() && !isProxied(provider, protocolId)) {
+      throw unavailable("The metadata of identity providers is not to be had at the moment.");
+    }
+    return false;
+  }
+
+  private boolean isTold(IdentityProvider provider) {
+    if (!isKnown(provider) && isSilent()) {
+      refresh();
+    }
+    return isKnown(provider);
+  }
+
+  private boolean isKnown(IdentityProvider provider) {
+    return provider.remoteIds().stream()
+        .anyMatch(id -> sources.stream().anyMatch(one -> one.hasToldOf(id)));
   }
 
   /** Not known and not asked are two things. */
-  private void requireTold(@Nullable KnownProvider known) {
-    if (known == null && sources.stream().anyMatch(source -> !source.hasTold())) {
-      throw new Problem.Unavailable(
-              "The metadata of identity providers is not to be had at the moment.", COME_AGAIN)
-          .raised();
-    }
+  private boolean isSilent() {
+    return sources.stream().anyMatch(source -> !source.hasTold());
   }
 
-  private @Nullable KnownProvider known(IdentityProvider provider, Instant now) {
+  /**
+   * Whether a proxy may prove users of a provider of whom nothing is known: metadata never tells of
+   * one without a name, and a proxy that has to say which provider it speaks for is told so.
+   */
+  private boolean isProxied(IdentityProvider provider, String protocolId) {
+    return provider.remoteIds().isEmpty()
+        || protocols
+            .find(provider.id(), protocolId)
+            .flatMap(federation::remoteIdAttribute)
+            .isPresent();
+  }
+
+  private static KeystoneException unavailable(String sentence) {
+    return new Problem.Unavailable(sentence, COME_AGAIN).raised();
+  }
+
+  /** By the first of its names of which metadata tells what is not over. */
+  private @Nullable KnownProvider known(IdentityProvider provider) {
+    Instant now = clock.instant();
     return provider.remoteIds().stream()
         .flatMap(id -> sources.stream().flatMap(one -> Stream.ofNullable(one.find(id, now))))
         .findFirst()
@@ -127,13 +161,16 @@ final class Party implements SamlProviders, AutoCloseable {
   }
 
   private KnownProvider required(Door door) {
-    @Nullable KnownProvider known =
-        speaks(door.protocolId()) ? known(providers.get(door.providerId())) : null;
-    if (known == null) {
+    IdentityProvider provider = providers.get(door.providerId());
+    if (!speaks(door.protocolId()) || !isOurs(provider, door.protocolId())) {
       throw new Problem.NotFoundBecause(
               "The identity provider %s does not speak SAML here by the protocol %s."
                   .formatted(door.providerId(), door.protocolId()))
           .raised();
+    }
+    @Nullable KnownProvider known = known(provider);
+    if (known == null) {
+      throw unavailable("What metadata told of the identity provider is over.");
     }
     return known;
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xloud.error.KeystoneException;
 import io.xloud.testing.KeyFiles;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,8 @@ import org.junit.jupiter.api.Test;
 class MetadataReaderTest {
   private static final KeyFiles PROVIDER = KeyFiles.of("provider", "RSA");
   private static final KeyFiles FEDERATION = KeyFiles.of("federation", "RSA");
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-  private static final String ENTITY =
+  static final String ENTITY =
       """
       <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"\
        xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="%s" ID="_one" %s>\
@@ -39,7 +37,7 @@ class MetadataReaderTest {
   }
 
   private static Map<String, KnownProvider> read(String text, Optional<X509Certificate> signer) {
-    return new MetadataReader(new Signatures(false), signer).read(text, NOW);
+    return new MetadataReader(new Signatures(false), signer).read(text);
   }
 
   @Test
@@ -60,7 +58,7 @@ class MetadataReaderTest {
   }
 
   @Test
-  void all_of_a_federation_are_read_but_those_that_are_over() throws Exception {
+  void all_of_a_federation_are_read_with_their_ends() throws Exception {
     String all =
         "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\""
             + " validUntil=\"2026-11-22T00:00:00Z\">"
@@ -70,7 +68,9 @@ class MetadataReaderTest {
             + "</md:EntitiesDescriptor>";
 
     assertThat(read(all, Optional.empty()))
-        .containsOnlyKeys("https://one.example")
+        .containsOnlyKeys("https://one.example", "https://two.example")
+        .hasEntrySatisfying(
+            "https://two.example", two -> assertThat(two.until()).isEqualTo("2026-11-21T11:00:00Z"))
         .hasEntrySatisfying(
             "https://one.example",
             one -> assertThat(one.until()).isEqualTo("2026-11-22T00:00:00Z"));
