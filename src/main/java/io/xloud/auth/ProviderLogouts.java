@@ -7,6 +7,7 @@ import io.xloud.error.Problem;
 import io.xloud.federation.OpenIdProviders;
 import io.xloud.federation.OpenIdProviders.LoggedOut;
 import io.xloud.federation.ProviderSessions;
+import io.xloud.federation.ProviderSessions.Ending;
 import io.xloud.persistence.Database;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +41,19 @@ public final class ProviderLogouts {
             "logout " + digest(providerId + "\n" + ended.id()),
             ended.until(),
             new Problem.BadRequest("The logout token was shown before."));
+    end(providerId, use, List.of(ended.ending()), by);
+  }
+
+  /** The word counts only together with what it ends: one whose work failed may come again. */
+  void end(String providerId, OneUse word, List<Ending> endings, AuthContext by) {
     database.change(_ -> {
-      onlyOnce.spend(List.of(use));
-      sessions.ended(providerId, ended.ending(), by);
+      onlyOnce.spend(List.of(word));
+      endings.forEach(ending -> sessions.ended(providerId, ending, by));
     });
   }
 
-  private static String digest(String text) {
+  /** Short enough to be the name of something that counts once. */
+  static String digest(String text) {
     return HexFormat.of().formatHex(Digests.sha256(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,19 +1,15 @@
 package io.xloud.auth;
 
 import io.xloud.context.AuthContext;
-import io.xloud.crypto.Digests;
 import io.xloud.error.Problem;
 import io.xloud.federation.Assertion;
-import io.xloud.federation.ProviderSessions;
 import io.xloud.federation.SamlProviders;
 import io.xloud.federation.SamlProviders.Arrival;
 import io.xloud.federation.SamlProviders.Door;
 import io.xloud.federation.SamlProviders.Goodbye;
 import io.xloud.federation.SamlProviders.Word;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,12 +18,12 @@ import java.util.function.Function;
 @Singleton
 public final class SamlProofs {
   private final SamlProviders providers;
-  private final ProviderSessions sessions;
+  private final ProviderLogouts logouts;
   private final OnlyOnce onlyOnce;
 
-  SamlProofs(SamlProviders providers, ProviderSessions sessions, OnlyOnce onlyOnce) {
+  SamlProofs(SamlProviders providers, ProviderLogouts logouts, OnlyOnce onlyOnce) {
     this.providers = providers;
-    this.sessions = sessions;
+    this.logouts = logouts;
     this.onlyOnce = onlyOnce;
   }
 
@@ -52,7 +48,7 @@ public final class SamlProofs {
 
   /** Two providers may give two assertions one id. */
   private Assertion once(Door door, Arrival arrival) {
-    spend("saml", door, arrival.id(), arrival.until());
+    onlyOnce.spend(List.of(use("saml", door, arrival.id(), arrival.until())));
     return arrival.assertion();
   }
 
@@ -63,19 +59,15 @@ public final class SamlProofs {
    */
   public Goodbye end(Door door, Word word, AuthContext by) {
     Goodbye goodbye = providers.loggedOut(door, word);
-    spend("saml logout", door, goodbye.id(), goodbye.until());
-    goodbye.endings().forEach(ending -> sessions.ended(door.providerId(), ending, by));
+    OneUse use = use("saml logout", door, goodbye.id(), goodbye.until());
+    logouts.end(door.providerId(), use, goodbye.endings(), by);
     return goodbye;
   }
 
-  private void spend(String what, Door door, String id, Instant until) {
-    String name = door.providerId() + "\n" + id;
-    String digest = HexFormat.of().formatHex(Digests.sha256(name.getBytes(StandardCharsets.UTF_8)));
-    onlyOnce.spend(
-        List.of(
-            new OneUse(
-                what + " " + digest,
-                until,
-                new Problem.Unauthorized("SAML: it has been shown before"))));
+  private static OneUse use(String what, Door door, String id, Instant until) {
+    return new OneUse(
+        what + " " + ProviderLogouts.digest(door.providerId() + "\n" + id),
+        until,
+        new Problem.Unauthorized("SAML: it has been shown before"));
   }
 }

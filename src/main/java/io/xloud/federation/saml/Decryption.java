@@ -6,6 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.EncryptedAssertion;
+import org.opensaml.saml.saml2.core.EncryptedID;
+import org.opensaml.saml.saml2.core.NameID;
 import org.opensaml.saml.saml2.encryption.Decrypter;
 import org.opensaml.saml.saml2.encryption.EncryptedElementTypeEncryptedKeyResolver;
 import org.opensaml.xmlsec.encryption.support.ChainingEncryptedKeyResolver;
@@ -41,11 +43,29 @@ final class Decryption {
    * @throws io.xloud.error.KeystoneException 401 for what does not open, whyever
    */
   Assertion opened(EncryptedAssertion encrypted) {
+    return opened(decrypter -> decrypter.decrypt(encrypted));
+  }
+
+  /**
+   * @throws io.xloud.error.KeystoneException 401 for what does not open, or is no name
+   */
+  NameID opened(EncryptedID encrypted) {
+    if (opened(decrypter -> decrypter.decrypt(encrypted)) instanceof NameID name) {
+      return name;
+    }
+    throw Refused.because("what was encrypted is no name");
+  }
+
+  private interface Opening<T> {
+    T by(Decrypter decrypter) throws DecryptionException;
+  }
+
+  private <T> T opened(Opening<T> opening) {
     if (keys == null) {
       throw Refused.because("it is encrypted, and there is no key");
     }
     try {
-      return decrypter(keys).decrypt(encrypted);
+      return opening.by(decrypter(keys));
     } catch (DecryptionException | RuntimeException _) {
       throw Refused.because("it does not open");
     }

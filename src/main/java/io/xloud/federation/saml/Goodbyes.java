@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.core.xml.XMLObject;
 import org.opensaml.saml.common.SAMLVersion;
@@ -21,10 +20,12 @@ final class Goodbyes {
 
   private final SamlConfig config;
   private final Signatures signatures;
+  private final Decryption decryption;
 
-  Goodbyes(SamlConfig config, Signatures signatures) {
+  Goodbyes(SamlConfig config, Signatures signatures, Decryption decryption) {
     this.config = config;
     this.signatures = signatures;
+    this.decryption = decryption;
   }
 
   /** A word that has to bear a signature itself. */
@@ -77,7 +78,7 @@ final class Goodbyes {
   }
 
   /** Single logins where it names some, and else all of the user's. */
-  private static List<Ending> endings(LogoutRequest request) {
+  private List<Ending> endings(LogoutRequest request) {
     List<Ending> logins =
         request.getSessionIndexes().stream()
             .map(index -> (Ending) new Ending.OfIndex(text(index)))
@@ -85,9 +86,19 @@ final class Goodbyes {
     if (!logins.isEmpty()) {
       return logins;
     }
-    return Stream.ofNullable(request.getNameID())
-        .map(name -> (Ending) new Ending.OfSubject(text(name)))
-        .toList();
+    String name = name(request);
+    // Whoever says that it worked has to know whom it was about.
+    Refused.unless(!name.isEmpty(), "it names nobody whom we can read");
+    return List.of(new Ending.OfSubject(name));
+  }
+
+  private String name(LogoutRequest request) {
+    if (request.getNameID() != null) {
+      return text(request.getNameID());
+    }
+    return request.getEncryptedID() == null
+        ? ""
+        : text(decryption.opened(request.getEncryptedID()));
   }
 
   private static String text(XMLObject object) {

@@ -54,8 +54,9 @@ final class Party implements SamlProviders, AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.signatures = new Signatures(config.sha1());
-    this.responses = new Responses(config, signatures, new Decryption(config.keys()));
-    this.goodbyes = new Goodbyes(config, signatures);
+    Decryption decryption = new Decryption(config.keys());
+    this.responses = new Responses(config, signatures, decryption);
+    this.goodbyes = new Goodbyes(config, signatures, decryption);
     this.questions = new Questions(config);
     this.sources = sources();
   }

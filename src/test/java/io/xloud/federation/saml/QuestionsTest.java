@@ -22,6 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.opensaml.saml.saml2.core.EncryptedID;
+import org.opensaml.saml.saml2.core.LogoutRequest;
+import org.opensaml.saml.saml2.encryption.Encrypter;
+import org.opensaml.security.credential.BasicCredential;
+import org.opensaml.xmlsec.encryption.support.DataEncryptionParameters;
+import org.opensaml.xmlsec.encryption.support.EncryptionConstants;
+import org.opensaml.xmlsec.encryption.support.KeyEncryptionParameters;
 
 class QuestionsTest {
   private static final String REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
@@ -155,7 +162,8 @@ class QuestionsTest {
           .formatted(HERE, Idp.ENTITY, "%s");
 
   private static Goodbye believed(String document, Instant now) {
-    return new Goodbyes(config(OURS), new Signatures(false))
+    SamlConfig config = config(OURS);
+    return new Goodbyes(config, new Signatures(false), new Decryption(config.keys()))
         .believed(
             OpenSaml.ready().read(document, () -> Refused.problem("no XML")),
             provider(PROVIDER, POST),
@@ -178,6 +186,40 @@ class QuestionsTest {
     Departure answer =
         new Questions(config(OURS)).farewell(provider(null, POST), DOOR, one, "_answer", Idp.NOW);
     assertThat(((Departure.ByForm) answer).fields()).containsKeys("SAMLResponse", "RelayState");
+  }
+
+  private static String encryptedGoodbye(KeyFiles to) throws Exception {
+    LogoutRequest request =
+        (LogoutRequest)
+            OpenSaml.ready().read(GOODBYE.formatted(""), () -> Refused.problem("no XML"));
+    DataEncryptionParameters data = new DataEncryptionParameters();
+    data.setAlgorithm(EncryptionConstants.ALGO_ID_BLOCKCIPHER_AES256_GCM);
+    KeyEncryptionParameters key = new KeyEncryptionParameters();
+    key.setEncryptionCredential(new BasicCredential(to.certificate().getPublicKey()));
+    key.setAlgorithm(EncryptionConstants.ALGO_ID_KEYTRANSPORT_RSAOAEP);
+    EncryptedID encrypted = new Encrypter(data, key).encrypt(request.getNameID());
+    request.setNameID(null);
+    request.setEncryptedID(encrypted);
+    return Idp.signed(OpenSaml.ready().write(request), "_bye", PROVIDER, Idp.SHA256, List.of());
+  }
+
+  @Test
+  void who_has_left_may_be_encrypted() throws Exception {
+    assertThat(believed(encryptedGoodbye(OURS), Idp.NOW).endings())
+        .containsExactly(new Ending.OfSubject("ada"));
+  }
+
+  /** Or the provider would hear that somebody was logged out who was not. */
+  @Test
+  void a_goodbye_that_names_nobody_whom_we_can_read_is_refused() throws Exception {
+    String nameless =
+        GOODBYE.formatted("").replaceAll("<saml:NameID.*</saml:NameID>", "<samlp:Extensions/>");
+    for (String bad :
+        List.of(
+            Idp.signed(nameless, "_bye", PROVIDER, Idp.SHA256, List.of()),
+            encryptedGoodbye(PROVIDER))) {
+      assertThatThrownBy(() -> believed(bad, Idp.NOW)).isInstanceOf(KeystoneException.class);
+    }
   }
 
   @Test
