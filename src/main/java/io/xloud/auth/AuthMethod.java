@@ -62,6 +62,11 @@ public interface AuthMethod {
       return new Proven(userId, inheritedMethods, expiresAt, auditChainId, use, scope, vouched);
     }
 
+    /** The same for as long as this and no longer. */
+    public Proven endingBy(@Nullable Instant end) {
+      return new Proven(userId, inheritedMethods, end, auditChainId, spends, scope, vouched);
+    }
+
     /** The same by a provider's word, which what is made of it goes on to say. */
     public Proven vouchedBy(Federation from) {
       return new Proven(userId, inheritedMethods, expiresAt, auditChainId, spends, scope, from);

@@ -56,11 +56,13 @@ public final class VouchedProof {
     String providerId = required(proof, "identity_provider");
     String protocolId = required(proof, "protocol");
     Assertion told = told(providerId, protocolId, request);
-    return switch (logins.admit(providerId, protocolId, told, by())) {
-      case Admitted.Local(var user) -> Proven.user(user.id());
+    Admitted admitted = logins.admit(providerId, protocolId, told, by());
+    Proven proven = Proven.user(admitted.user().id()).endingBy(told.until().orElse(null));
+    return switch (admitted) {
+      case Admitted.Local _ -> proven;
       case Admitted.Guest guest ->
-          Proven.user(guest.user().id())
-              .vouchedBy(new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
+          proven.vouchedBy(
+              new Federation(guest.groupIds(), guest.providerId(), guest.protocolId()));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.xloud.federation;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.Optional;
  * @param user a name for the user, for mappings that make none of the attributes
  * @param session by which the provider may end what comes of it
  * @param provider the name of the provider, where whoever tells has checked it himself
+ * @param until when the login at the provider ends, and with it what is made of it; empty for never
  */
 public record Assertion(
     Map<String, List<String>> attributes,
     Optional<String> user,
     Optional<ProviderSession> session,
-    Optional<String> provider) {
+    Optional<String> provider,
+    Optional<Instant> until) {
   public Assertion {
     attributes = Map.copyOf(attributes);
   }
@@ -30,7 +33,7 @@ public record Assertion(
       Map<String, List<String>> attributes,
       Optional<String> user,
       Optional<ProviderSession> session) {
-    this(attributes, user, session, Optional.empty());
+    this(attributes, user, session, Optional.empty(), Optional.empty());
   }
 
   /** Of attributes as web servers hand them on: a semicolon stands between several values. */
@@ -49,6 +52,6 @@ public record Assertion(
   Assertion beginning(String prefix) {
     Map<String, List<String>> some = new LinkedHashMap<>(attributes);
     some.keySet().removeIf(name -> !name.startsWith(prefix));
-    return new Assertion(some, user, session, provider);
+    return new Assertion(some, user, session, provider, until);
   }
 }

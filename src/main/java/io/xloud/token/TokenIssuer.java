@@ -26,7 +26,7 @@ public final class TokenIssuer {
   /**
    * What a new token is to carry.
    *
-   * @param expiresAt the end of the token it is made from, null for the full life
+   * @param expiresAt the end of what it is made from, null for the full life
    * @param parentAuditId the root of the chain it continues, null for a new chain
    */
   public record Order(
@@ -119,10 +119,13 @@ public final class TokenIssuer {
     };
   }
 
-  /** No later than what was handed on ends (A13). */
+  /** No later than what it is made from, and than what was handed on (A1, A13). */
   private Instant end(Order order, Instant now) {
-    Instant usual = order.expiresAt() == null ? now.plus(config.expiration()) : order.expiresAt();
-    Instant latest = facts.endOf(order.userId(), order.scope());
-    return latest.isBefore(usual) ? latest.truncatedTo(ChronoUnit.SECONDS) : usual;
+    Instant usual = earlier(now.plus(config.expiration()), order.expiresAt());
+    return earlier(usual, facts.endOf(order.userId(), order.scope()));
+  }
+
+  private static Instant earlier(Instant usual, @Nullable Instant end) {
+    return end != null && end.isBefore(usual) ? end.truncatedTo(ChronoUnit.SECONDS) : usual;
   }
 }

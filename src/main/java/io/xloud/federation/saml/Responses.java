@@ -226,15 +226,25 @@ final class Responses {
     put(attributes, "IDP", text(assertion.getIssuer()));
     index.ifPresent(text -> put(attributes, "SESSION_INDEX", text));
     Optional<String> provider = Optional.of(text(assertion.getIssuer()));
+    Optional<Instant> until = until(assertion);
     if (nameId == null) {
-      return new Assertion(attributes, Optional.empty(), Optional.empty(), provider);
+      return new Assertion(attributes, Optional.empty(), Optional.empty(), provider, until);
     }
     String name = text(nameId);
     put(attributes, "NAME_ID", name);
     Optional<String> user =
         Optional.of(name).filter(_ -> !NameIDType.TRANSIENT.equals(nameId.getFormat()));
     user.ifPresent(text -> attributes.put("REMOTE_USER", List.of(text)));
-    return new Assertion(attributes, user, Optional.of(new ProviderSession(name, index)), provider);
+    Optional<ProviderSession> session = Optional.of(new ProviderSession(name, index));
+    return new Assertion(attributes, user, session, provider, until);
+  }
+
+  /** When the provider ends the login, by a clock that may differ from ours. */
+  private Optional<Instant> until(org.opensaml.saml.saml2.core.Assertion assertion) {
+    return assertion.getAuthnStatements().stream()
+        .flatMap(login -> Stream.ofNullable(login.getSessionNotOnOrAfter()))
+        .min(Instant::compareTo)
+        .map(end -> end.plus(config.skew()));
   }
 
   /** What we tell ourselves counts, whatever attributes are called. */

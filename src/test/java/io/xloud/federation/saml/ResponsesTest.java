@@ -104,6 +104,17 @@ class ResponsesTest {
   }
 
   @Test
+  void says_when_the_login_ends_at_the_provider() {
+    String ending =
+        saying(
+            "SessionIndex=\"s1\"",
+            "SessionIndex=\"s1\" SessionNotOnOrAfter=\"2026-11-21T12:20:00Z\"");
+
+    assertThat(believed(ending).assertion().until()).contains(Instant.parse("2026-11-21T12:21:00Z"));
+    assertThat(believed(signed(Idp.response())).assertion().until()).isEmpty();
+  }
+
+  @Test
   void attributes_are_called_as_settings_say() {
     settings.put("saml.attribute-prefix", "MELLON_");
     settings.put("saml.attribute-names", "mail=email");
