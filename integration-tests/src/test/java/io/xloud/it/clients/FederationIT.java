@@ -233,6 +233,25 @@ class FederationIT {
     into(member, ofProject(project)).with(201);
   }
 
+  /** It could never be used: nobody asks the provider again. */
+  @Test
+  void roles_by_a_providers_word_make_no_application_credential() throws Exception {
+    Api.Reply entered = enter("sun", proof("lea", "fed-readers")).with(201);
+    String user = entered.body().at("/token/user/id").asText();
+    String credentials = "/v3/users/" + user + "/application_credentials";
+    String body = "{\"application_credential\": {\"name\": \"of-a-guest\"}}";
+    String guest = into(entered.token(), ofProject(project)).with(201).token();
+
+    Api.Reply refused = api.post(guest, credentials, body).with(404);
+    assertThat(refused.body().at("/error/message").asText())
+        .isEqualTo(
+            "Could not find role assignment with role: %s, user or group: %s, project, domain, or system: %s.",
+            reader, user, project);
+
+    api.put(admin, "/v3/projects/%s/users/%s/roles/%s".formatted(project, user, reader)).with(204);
+    api.post(guest, credentials, body).with(201);
+  }
+
   @Test
   void there_is_no_token_for_the_system() throws Exception {
     String token = enter("sun", proof("dan", "fed-readers")).with(201).token();
