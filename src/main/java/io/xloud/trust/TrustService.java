@@ -4,6 +4,7 @@ import io.xloud.assignment.EffectiveRoles;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
 import io.xloud.context.AuthContext.RoleRef;
+import io.xloud.context.Scope.ProjectScope;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Change;
@@ -38,6 +39,7 @@ public final class TrustService {
   private final Outbox outbox;
   private final Clock clock;
   private final TrustConfig config;
+  private final boolean rescoping;
 
   TrustService(
       TrustDriver driver,
@@ -58,6 +60,7 @@ public final class TrustService {
     this.outbox = outbox;
     this.clock = clock;
     this.config = TrustConfig.from(options);
+    this.rescoping = options.flag("token", "allow_rescope_scoped_token");
   }
 
   /**
@@ -124,6 +127,7 @@ public final class TrustService {
    */
   public Trust create(NewTrust wanted, @Nullable String parentId, AuthContext by) {
     requireCountable(wanted);
+    requireCarried(wanted, by);
     @Nullable Chain parent = parentId == null ? null : parent(parentId);
     requireHeld(wanted, parent);
     Trust trust = parent == null ? first(wanted) : handedOn(wanted, parent);
@@ -140,6 +144,22 @@ public final class TrustService {
       }
     });
     return trust;
+  }
+
+  /**
+   * Where a token may not be exchanged for one of another scope, a trust is no way around that:
+   * only what the token itself carries is handed on (B4, C7).
+   */
+  private void requireCarried(NewTrust wanted, AuthContext by) {
+    @Nullable String projectId = wanted.projectId();
+    if (rescoping || projectId == null) {
+      return;
+    }
+    boolean there = by.scope() instanceof ProjectScope project && project.id().equals(projectId);
+    Set<String> carried = by.roles().stream().map(RoleRef::id).collect(Collectors.toSet());
+    if (!there || !carried.containsAll(wanted.roleIds())) {
+      throw new Problem.Forbidden("delegate more than a token that may not be rescoped").raised();
+    }
   }
 
   private Chain parent(String id) {
