@@ -119,6 +119,11 @@ public class UserService {
     return !(drivers.standard() instanceof IdentityDriver.Writable);
   }
 
+  /** Whether whoever has this id, if anybody, lives in a directory. */
+  public boolean livesElsewhere(String userId) {
+    return drivers.locate(userId).driver() instanceof IdentityDriver.Remote;
+  }
+
   /**
    * Whether the tables know of whoever has this id, user or group: a directory that shows its own
    * ids leaves no rows there.

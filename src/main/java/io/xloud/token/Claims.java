@@ -1,5 +1,6 @@
 package io.xloud.token;
 
+import io.xloud.revoke.TokenFingerprint;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,5 +22,25 @@ public record Claims(
   public Claims {
     methods = List.copyOf(methods);
     auditIds = List.copyOf(auditIds);
+  }
+
+  /** What a revocation event can name while nothing else is known of the token. */
+  TokenFingerprint fingerprint() {
+    return new TokenFingerprint(
+        userId,
+        "",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        auditIds.isEmpty() ? "" : auditIds.getFirst(),
+        auditIds.isEmpty() ? "" : auditIds.getLast(),
+        issuedAt,
+        expiresAt,
+        List.of());
   }
 }

@@ -138,6 +138,11 @@ public final class TokenFacts {
     };
   }
 
+  /** Whether the id, known or not, leads to a server elsewhere. */
+  boolean livesInDirectory(String userId) {
+    return users.livesElsewhere(userId);
+  }
+
   private static Wanted scopeOf(TokenPayload payload) {
     return switch (payload) {
       case TokenPayload.Unscoped _ -> new Wanted.Unscoped();

@@ -151,6 +151,7 @@ public final class TokenValidator {
     try {
       return facts.complete(payload);
     } catch (KeystoneException e) {
+      requireKnownUser(payload, e.problem());
       if (e.problem() instanceof Problem.Unauthorized) {
         // The reference service answers with the text it was asked about; so do we, to its bearer.
         throw new Problem.TokenNotFound(Withheld.of(token.reveal())).raised();
@@ -171,6 +172,21 @@ public final class TokenValidator {
       database.change(
           _ -> revocations.user(valid.bearer().id(), AuthContext.internal("validate token")));
       throw failed();
+    }
+  }
+
+  /**
+   * Whoever left a directory, or what a filter shows of it, may come back with the same id: then
+   * the tokens issued until now stay dead as those of a disabled user do (H6).
+   */
+  private void requireKnownUser(TokenPayload payload, Problem problem) {
+    Claims claims = payload.claims();
+    if (problem instanceof Problem.NotFound(var kind, var id)
+        && kind.equals("user")
+        && id.equals(claims.userId())
+        && facts.livesInDirectory(id)
+        && !revocations.isRevoked(claims.fingerprint())) {
+      database.change(_ -> revocations.user(id, AuthContext.internal("validate token")));
     }
   }
 

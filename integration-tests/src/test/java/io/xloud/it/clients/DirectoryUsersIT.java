@@ -9,9 +9,11 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import io.xloud.it.clients.Api.Reply;
 import io.xloud.it.clients.Api.Scope;
 import io.xloud.it.lists.Statements;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +247,60 @@ class DirectoryUsersIT {
       assertThat(System.nanoTime() - end).as("still not " + status).isNegative();
       Thread.sleep(100);
     }
+  }
+
+  /** A token by which the user came in after all that was revoked. */
+  private static void assertComesInAnew(String domain, String admin) throws Exception {
+    Await.until(
+        Duration.ofSeconds(30), // what is revoked is so by whole seconds
+        () -> {
+          Reply in = login(domain, "ada", "s3cret");
+          return in.status() == 201 && api.validate(admin, in.token()).status() == 200;
+        });
+  }
+
+  @Test
+  void h6_whoever_leaves_and_comes_back_gets_no_old_token_back() throws Exception {
+    InMemoryDirectoryServer directory = directory();
+    String domain = domain(directory);
+    String admin = admin();
+    person(directory, "ada");
+    String token = login(domain, "ada", "s3cret").with(201).token();
+    api.validate(admin, token).with(200);
+
+    directory.delete("uid=ada,ou=Users," + SUFFIX);
+    awaitStatus(admin, token, 404);
+    person(directory, "ada");
+    assertComesInAnew(domain, admin);
+
+    api.validate(admin, token).with(404);
+    directory.shutDown(true);
+  }
+
+  @Test
+  void a14_whoever_is_enabled_again_gets_no_old_token_back() throws Exception {
+    InMemoryDirectoryServer directory = directory();
+    String domain = domain(directory);
+    String admin = admin();
+    person(directory, "ada");
+    String token = login(domain, "ada", "s3cret").with(201).token();
+    api.validate(admin, token).with(200);
+
+    enabled(directory, "FALSE");
+    awaitStatus(admin, token, 404);
+    enabled(directory, "TRUE");
+    assertComesInAnew(domain, admin);
+
+    api.validate(admin, token).with(404);
+    directory.shutDown(true);
+  }
+
+  private static void enabled(InMemoryDirectoryServer directory, String word) throws Exception {
+    directory.modify(
+        "dn: uid=ada,ou=Users," + SUFFIX,
+        "changetype: modify",
+        "replace: employeeType",
+        "employeeType: " + word);
   }
 
   @Test
