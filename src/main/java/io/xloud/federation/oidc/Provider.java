@@ -31,10 +31,18 @@ import java.util.stream.Collectors;
 final class Provider {
   private static final String NONCE = "nonce";
   private static final String VERIFIER = "verifier";
+  private static final String ACCESS = "at+jwt";
   private static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
 
   /** By these claims something is known to be no access token, although it is signed alike. */
-  private static final Set<String> OF_OTHERS = Set.of("at_hash", "c_hash", "events");
+  private static final Set<String> OF_OTHERS = Set.of("at_hash", "c_hash", "events", NONCE);
+
+  /**
+   * By one of these an access token is known that does not say so in its header: Keycloak and most
+   * others tell a scope, Entra {@code scp} or {@code azpacr}, Okta {@code cid}.
+   */
+  private static final Set<String> OF_ACCESS =
+      Set.of("scope", "scp", "client_id", "cid", "azpacr", "appid");
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -168,14 +176,22 @@ final class Provider {
   }
 
   private Claims signed(String text) {
-    JWTClaimsSet word = words.read(text, Set.of("jwt", "at+jwt"));
+    JWTClaimsSet word = words.read(text, Set.of("jwt", ACCESS));
     requireEnd(word);
     Claims claims = Claims.of(word);
-    if (OF_OTHERS.stream().anyMatch(claims::has)
-        || claims.text("typ").filter(type -> !type.equalsIgnoreCase("Bearer")).isPresent()) {
+    if (OF_OTHERS.stream().anyMatch(claims::has) || !isForAccess(text, claims)) {
       throw new Untrue("no access token");
     }
     return claims;
+  }
+
+  /** Keycloak says it among the claims, RFC 9068 in the header. */
+  private static boolean isForAccess(String text, Claims claims) {
+    Optional<String> type = claims.text("typ");
+    if (type.isPresent()) {
+      return type.get().equalsIgnoreCase("Bearer");
+    }
+    return SignedWords.isOf(text, ACCESS) || OF_ACCESS.stream().anyMatch(claims::has);
   }
 
   /** The provider's answer is as good as its signature: nobody else gives it. */

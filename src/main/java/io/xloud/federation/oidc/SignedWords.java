@@ -101,10 +101,23 @@ final class SignedWords {
     }
   }
 
-  private static void requireForm(JWSHeader header, Set<String> types) {
+  /** Whether a word that was read says that it is of this form. */
+  static boolean isOf(String text, String type) {
+    try {
+      return type(SignedJWT.parse(text).getHeader()).equals(type);
+    } catch (ParseException e) {
+      throw new IllegalStateException("a word that was read before", e);
+    }
+  }
+
+  private static String type(JWSHeader header) {
     @Nullable JOSEObjectType type = header.getType();
     String name = type == null ? "jwt" : type.getType().toLowerCase(Locale.ROOT);
-    if (!types.contains(name.replaceFirst("^application/", ""))) {
+    return name.replaceFirst("^application/", "");
+  }
+
+  private static void requireForm(JWSHeader header, Set<String> types) {
+    if (!types.contains(type(header))) {
       throw new Untrue("of another form than is asked for");
     }
     if (header.getCriticalParams() != null && !header.getCriticalParams().isEmpty()) {

@@ -77,6 +77,7 @@ class OidcProvidersTest {
         .issueTime(Date.from(NOW))
         .expirationTime(Date.from(NOW.plusSeconds(60)))
         .claim("azp", "cli")
+        .claim("scope", "openid profile")
         .claim("preferred_username", "ann")
         .claim("groups", List.of("readers", "writers"));
   }
@@ -218,12 +219,21 @@ class OidcProvidersTest {
     refused(sun.signed(access().claim("typ", "ID").build()));
     refused(sun.signed(access().claim("typ", "Refresh").build()));
     refused(sun.signed(access().claim("at_hash", "x").build()));
+    refused(sun.signed(access().claim("nonce", "x").build()));
+    refused(sun.signed(access().claim("scope", null).build()));
+    refused(sun.signed(access().claim("scope", null).claim("sid", "s").build()));
     refused(sun.signed(access().claim("events", Map.of()).build()));
     refused(sun.signed(access().claim("cnf", Map.of("jkt", "x")).build()));
     refused(sun.signed(access().subject(null).build()));
 
-    assertThat(bearer(FakeProvider.signed(access().build(), sun.key, "at+jwt")).user()).isPresent();
-    assertThat(bearer(sun.signed(access().claim("typ", "Bearer").build())).user()).isPresent();
+    JWTClaimsSet bare = access().claim("scope", null).build();
+    assertThat(bearer(FakeProvider.signed(bare, sun.key, "at+jwt")).user()).isPresent();
+    assertThat(bearer(sun.signed(new JWTClaimsSet.Builder(bare).claim("typ", "Bearer").build())))
+        .satisfies(told -> assertThat(told.user()).isPresent());
+    for (String name : List.of("scp", "client_id", "cid", "azpacr", "appid")) {
+      JWTClaimsSet named = new JWTClaimsSet.Builder(bare).claim(name, "x").build();
+      assertThat(bearer(sun.signed(named)).user()).as(name).isPresent();
+    }
   }
 
   @Test
