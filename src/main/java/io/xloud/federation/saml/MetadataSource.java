@@ -47,6 +47,7 @@ final class MetadataSource {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile boolean hasTold;
   private Instant due = Instant.MIN;
+  private Instant asked = Instant.EPOCH;
   private boolean failing;
 
   MetadataSource(String place, MetadataReader reader, HttpClient client, SamlConfig config) {
@@ -86,9 +87,22 @@ final class MetadataSource {
 
   /** Asks again where it is time for that. Whoever asks at the same moment waits for the answer. */
   synchronized void refresh(Instant now) {
-    if (now.isBefore(due)) {
-      return;
+    if (!now.isBefore(due)) {
+      read(now);
     }
+  }
+
+  /** Asks before it is time, but seldom; says whether it asked. */
+  synchronized boolean again(Instant now) {
+    if (now.isBefore(asked.plus(SOON))) {
+      return false;
+    }
+    read(now);
+    return true;
+  }
+
+  private void read(Instant now) {
+    asked = now;
     try {
       known = reader.read(text());
       names.addAll(known.keySet());

@@ -27,6 +27,7 @@ import org.opensaml.core.xml.XMLObject;
 
 /** One party of SAML: this service, where metadata tells of the others. */
 final class Party implements SamlProviders, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Party.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
@@ -203,7 +204,8 @@ final class Party implements SamlProviders, AutoCloseable {
   @Override
   public Arrival arrive(Door door, String document, String requestId) {
     XMLObject response = read(plain(document));
-    return responses.believed(response, terms(door, Optional.of(requestId)));
+    return judged(
+        door, known -> responses.believed(response, terms(known, door, Optional.of(requestId))));
   }
 
   @Override
@@ -214,12 +216,49 @@ final class Party implements SamlProviders, AutoCloseable {
     Refused.unless(
         requestId.isPresent() || config.unasked().contains(door.providerId()),
         "users of this provider do not come unasked");
-    return responses.believed(opened.document(), terms(door, requestId));
+    return judged(
+        door, known -> responses.believed(opened.document(), terms(known, door, requestId)));
   }
 
-  private Terms terms(Door door, Optional<String> requestId) {
+  private Terms terms(KnownProvider known, Door door, Optional<String> requestId) {
     return new Terms(
-        required(door), config.consumer(door), config.entityId(door), requestId, clock.instant());
+        known, config.consumer(door), config.entityId(door), requestId, clock.instant());
+  }
+
+  /**
+   * Judges by what metadata told; where the keys of that have signed nothing, by what it tells now,
+   * for a provider takes another key when it likes.
+   */
+  private <T> T judged(Door door, Function<KnownProvider, T> judging) {
+    KnownProvider known = required(door);
+    try {
+      return judging.apply(known);
+    } catch (KeystoneException e) {
+      if (!Signatures.isStrange(e)) {
+        throw e;
+      }
+      boolean asked = isReadAgain(known);
+      KnownProvider newer = required(door);
+      if (!newer.keys().equals(known.keys())) {
+        return judging.apply(newer);
+      }
+      if (asked) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "What comes in the name of {0} is signed with no key of its metadata",
+            known.entityId());
+      }
+      throw e;
+    }
+  }
+
+  /** Those who ask at the same time wait for one answer. */
+  private boolean isReadAgain(KnownProvider known) {
+    boolean asked = false;
+    for (MetadataSource source : sources) {
+      asked |= source.hasToldOf(known.entityId()) && source.again(clock.instant());
+    }
+    return asked;
   }
 
   private static String plain(String document) {
@@ -236,7 +275,10 @@ final class Party implements SamlProviders, AutoCloseable {
 
   @Override
   public Goodbye loggedOut(Door door, Word word) {
-    KnownProvider provider = required(door);
+    return judged(door, known -> loggedOut(known, door, word));
+  }
+
+  private Goodbye loggedOut(KnownProvider provider, Door door, Word word) {
     return switch (word) {
       case Word.ByForm(var document, var relayState) ->
           goodbyes.believed(

@@ -1,5 +1,7 @@
 package io.xloud.federation.saml;
 
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -50,6 +52,9 @@ final class Signatures {
           SignatureConstants.ALGO_ID_SIGNATURE_ECDSA_SHA384, "SHA384withECDSAinP1363Format",
           SignatureConstants.ALGO_ID_SIGNATURE_ECDSA_SHA512, "SHA512withECDSAinP1363Format");
 
+  /** Of a signature by none of the keys, which the provider may have taken since. */
+  private static final Problem STRANGE = Refused.problem("the signature is nobody's whom we know");
+
   private final Set<String> allowed;
 
   Signatures(boolean sha1) {
@@ -75,9 +80,14 @@ final class Signatures {
       throw Refused.because(
           "the signature is not of the form that it has to be: " + e.getMessage());
     }
-    Refused.unless(
-        keys.stream().anyMatch(key -> isBy(key, signature)),
-        "the signature is nobody's whom we know");
+    if (keys.stream().noneMatch(key -> isBy(key, signature))) {
+      throw STRANGE.raised();
+    }
+  }
+
+  /** Whether it was refused for a signature by a key that is not known, and for nothing else. */
+  static boolean isStrange(KeystoneException refusal) {
+    return refusal.problem().equals(STRANGE);
   }
 
   private static boolean isBy(PublicKey key, Signature signature) {
@@ -104,7 +114,7 @@ final class Signatures {
         return;
       }
     }
-    throw Refused.because("the signature of the query is nobody's whom we know");
+    throw STRANGE.raised();
   }
 
   private static boolean isBy(PublicKey key, String algorithm, byte[] text, byte[] signature) {

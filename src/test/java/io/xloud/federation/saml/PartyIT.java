@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xloud.config.Options;
+import io.xloud.crypto.PasswordHasher;
+import io.xloud.crypto.PasswordHashes;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.event.Freshness;
 import io.xloud.event.Outbox;
 import io.xloud.federation.MappingDriver;
 import io.xloud.federation.ProviderDriver;
+import io.xloud.federation.SamlProviders;
 import io.xloud.federation.SamlProviders.Door;
+import io.xloud.federation.SamlProviders.Word;
+import io.xloud.identity.DirectoryDrivers;
 import io.xloud.identity.FederatedUserDriver;
+import io.xloud.identity.IdMappings;
+import io.xloud.identity.IdentityDriver;
+import io.xloud.identity.IdentityDrivers;
+import io.xloud.identity.ShadowUsers;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Ids;
+import io.xloud.resource.DomainConfigDriver;
+import io.xloud.resource.ProjectTree;
 import io.xloud.resource.ResourceDriver;
 import io.xloud.revoke.RevocationDriver;
 import io.xloud.revoke.RevocationService;
@@ -22,6 +34,7 @@ import io.xloud.testing.KeyFiles;
 import io.xloud.testing.SettableClock;
 import io.xloud.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +55,7 @@ class PartyIT {
   @RegisterExtension static final TestDatabase DB = TestDatabase.withKeystoneSchema();
 
   private static final KeyFiles PROVIDER = KeyFiles.of("provider", "RSA");
+  private static final KeyFiles NEXT = KeyFiles.of("next", "RSA");
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String OURS = "https://idp.example/realm";
   private static final String OTHER = "https://other.example/realm";
@@ -84,7 +99,7 @@ class PartyIT {
             public_endpoint = https://identity.example
             [xloud]
             saml.metadata = %s
-            saml.refresh = 60
+            saml.refresh = 60 s
             """
                 .formatted(String.join(",", places)));
     return new House()
@@ -95,7 +110,19 @@ class PartyIT {
         .with(Revocations.class, RevocationService.class.getName())
         .with(RevocationDriver.class, "io.xloud.revoke.sql.SqlRevocationDriver")
         .with(ResourceDriver.class, "io.xloud.resource.sql.SqlResourceDriver")
+        .with(ProjectTree.class, "io.xloud.resource.sql.SqlProjectTree")
+        .with(DomainConfigDriver.class, "io.xloud.resource.sql.SqlDomainConfigDriver")
+        .with(IdentityDrivers.class, "io.xloud.identity.DomainDrivers")
+        .with(IdentityDriver.PasswordStore.class, "io.xloud.identity.sql.SqlIdentityDriver")
+        .with(IdentityDriver.Writable.class, "io.xloud.identity.sql.SqlIdentityDriver")
+        .with(DirectoryDrivers.class, "io.xloud.identity.ldap.LdapDrivers")
+        .with(IdMappings.class, "io.xloud.identity.sql.IdMappingRepository")
+        .with(ShadowUsers.class, "io.xloud.identity.sql.ShadowUserRepository")
         .with(FederatedUserDriver.class, "io.xloud.identity.sql.FederatedUserRepository")
+        .with(PasswordHasher.class, new PasswordHashes(Options.defaults()))
+        .with(
+            Freshness.class,
+            new Freshness(Duration.ofMillis(500), Duration.ZERO, true, System::nanoTime))
         .with(ProviderDriver.class, "io.xloud.federation.sql.SqlProviderDriver")
         .with(MappingDriver.class, "io.xloud.federation.sql.SqlMappingDriver")
         .get(OpenSamlProviders.class);
@@ -104,9 +131,7 @@ class PartyIT {
   private String metadata(String validUntil) throws Exception {
     String text =
         MetadataReaderTest.ENTITY.formatted(
-            OURS,
-            "validUntil=\"%s\"".formatted(validUntil),
-            Base64.getEncoder().encodeToString(PROVIDER.certificate().getEncoded()));
+            OURS, "validUntil=\"%s\"".formatted(validUntil), base64(PROVIDER));
     return Files.writeString(folder.resolve("metadata.xml"), text).toString();
   }
 
@@ -151,6 +176,45 @@ class PartyIT {
     assertUnavailable(() -> saml.serve(provider, "saml2"));
     assertThat(saml.serve(other, "saml2")).isFalse();
     assertThat(saml.by("saml2")).isEmpty();
+  }
+
+  @Test
+  void a_key_that_the_provider_took_since_is_asked_for_but_seldom() throws Exception {
+    String metadata = metadata("2026-11-22T12:00:00Z");
+    OpenSamlProviders saml = providers(metadata);
+    Door door = new Door(provider, "saml2");
+    assertThat(left(saml, door, PROVIDER)).isEqualTo("_bye");
+
+    assertThatThrownBy(() -> left(saml, door, NEXT)).isInstanceOf(KeystoneException.class);
+    Files.writeString(
+        Path.of(metadata),
+        Files.readString(Path.of(metadata)).replace(base64(PROVIDER), base64(NEXT)));
+    assertThatThrownBy(() -> left(saml, door, NEXT))
+        .as("too soon after the last question")
+        .isInstanceOf(KeystoneException.class);
+    clock.pass(Duration.ofSeconds(15));
+    assertThat(left(saml, door, NEXT)).isEqualTo("_bye");
+    assertThatThrownBy(() -> left(saml, door, PROVIDER)).isInstanceOf(KeystoneException.class);
+  }
+
+  private static String left(OpenSamlProviders saml, Door door, KeyFiles keys) {
+    String goodbye =
+        """
+        <samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_bye"\
+         Version="2.0" IssueInstant="2026-11-21T12:00:00Z"\
+         Destination="https://identity.example%s/%s/saml2/logout">\
+        <saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">%s</saml:Issuer>\
+        <saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">ada</saml:NameID>\
+        </samlp:LogoutRequest>\
+        """
+            .formatted(SamlProviders.DOORS, door.providerId(), OURS);
+    String signed = Idp.signed(goodbye, "_bye", keys, Idp.SHA256, List.of());
+    String document = Base64.getEncoder().encodeToString(signed.getBytes(StandardCharsets.UTF_8));
+    return saml.loggedOut(door, new Word.ByForm(document, Optional.empty())).id();
+  }
+
+  private static String base64(KeyFiles keys) throws Exception {
+    return Base64.getEncoder().encodeToString(keys.certificate().getEncoded());
   }
 
   @Test
