@@ -68,11 +68,19 @@ public sealed interface Handed {
    * Not handed on: the roles are the user's own and those of the groups in which a provider says it
    * is.
    *
+   * @param groupIds the groups that count by the word alone; none where memberships by it are
+   *     stored, because these end by themselves
    * @param roles those of the token, as clients are told of them
    */
-  record ByProvider(Federation from, String providerId, String protocolId, List<Role> roles)
+  record ByProvider(
+      Federation from,
+      String providerId,
+      String protocolId,
+      List<String> groupIds,
+      List<Role> roles)
       implements Handed {
     public ByProvider {
+      groupIds = List.copyOf(groupIds);
       roles = List.copyOf(roles);
     }
   }

@@ -158,10 +158,11 @@ class Handing {
    * only those count that have not ended (I8).
    */
   Actor actor(String userId, Vouched vouched) {
-    Actor own = roles.actor(userId);
-    return providers.endsMemberships(vouched.provider())
-        ? own
-        : own.alsoIn(vouched.from().groupIds());
+    return roles.actor(userId).alsoIn(groupIds(vouched));
+  }
+
+  private List<String> groupIds(Vouched vouched) {
+    return providers.endsMemberships(vouched.provider()) ? List.of() : vouched.from().groupIds();
   }
 
   /** The roles as clients are told of them, which is more than of others. */
@@ -169,7 +170,11 @@ class Handing {
     List<Role> told = known.findAll(standing.roles().stream().map(RoleRef::id).toList());
     return standing.by(
         new Handed.ByProvider(
-            vouched.from(), vouched.provider().id(), vouched.protocol().id(), told),
+            vouched.from(),
+            vouched.provider().id(),
+            vouched.protocol().id(),
+            groupIds(vouched),
+            told),
         standing.roles());
   }
 

@@ -60,9 +60,9 @@ public record ValidToken(
         : List.of();
   }
 
-  /** The groups in which an identity provider says the user is. */
+  /** The groups in which the user is by an identity provider's word alone. */
   public List<String> vouchedGroupIds() {
-    return handed instanceof Handed.ByProvider vouched ? vouched.from().groupIds() : List.of();
+    return handed instanceof Handed.ByProvider vouched ? vouched.groupIds() : List.of();
   }
 
   public boolean isLimited() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Conf;
+import io.xloud.it.server.EventFence;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -328,6 +331,32 @@ class FederationIT {
     into(after, ofProject(project)).with(401);
     api.validate(admin, scoped).with(404);
     api.validate(admin, after).with(200);
+  }
+
+  /** The membership ends as it does by itself, but sooner. */
+  @Test
+  void f6_places_of_a_group_whose_membership_has_ended_are_not_listed() throws Exception {
+    provider("dusk");
+    String ending = "{\"identity_provider\": {\"authorization_ttl\": 60}}";
+    api.patch(admin, PROVIDERS + "dusk", ending).with(200);
+    Api.Reply entered = enter("dusk", proof("mia", "fed-readers")).with(201);
+    assertThat(projectsOf(entered.token())).containsExactly(project);
+
+    try (Connection connection = Mariadb.running().connect(SCHEMA);
+        Statement session = connection.createStatement()) {
+      session.execute("set session server_id = " + EventFence.FOREIGN);
+      session.execute(
+          "delete from expiring_user_group_membership where user_id = '%s'"
+              .formatted(entered.body().at("/token/user/id").asText()));
+    }
+
+    assertThat(projectsOf(entered.token())).isEmpty();
+    into(entered.token(), ofProject(project)).with(401);
+  }
+
+  private static List<String> projectsOf(String token) throws Exception {
+    JsonNode listed = api.get(token, "/v3/OS-FEDERATION/projects").with(200).body();
+    return listed.path("projects").findValuesAsText("id");
   }
 
   @Test
