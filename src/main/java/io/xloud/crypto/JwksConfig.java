@@ -18,8 +18,11 @@ import java.util.regex.Pattern;
  * @param refresh how often these are asked for
  * @param instance what stands before the names of this node's own keys; empty for nothing
  * @param authorities certificates to trust instead of those that Java trusts
+ * @param kept for how long what a peer told counts after its last answer: as long as any token of
+ *     it
  */
-record JwksConfig(List<URI> peers, Duration refresh, String instance, Optional<Path> authorities) {
+record JwksConfig(
+    List<URI> peers, Duration refresh, String instance, Optional<Path> authorities, Duration kept) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /** A peer that makes its keys itself tells each only for so long before it signs with it. */
@@ -38,7 +41,10 @@ record JwksConfig(List<URI> peers, Duration refresh, String instance, Optional<P
         options.list("xloud", "jwks.peers").stream().map(peer -> address(peer, plain)).toList(),
         within(refresh),
         instance(options.text("xloud", "jwks.instance").orElse("")),
-        options.text("xloud", "jwks.peers-ca").filter(it -> !it.isBlank()).map(Path::of));
+        options.text("xloud", "jwks.peers-ca").filter(it -> !it.isBlank()).map(Path::of),
+        Duration.ofSeconds(
+            (long) options.integer("token", "expiration")
+                + options.integer("token", "allow_expired_window")));
   }
 
   private static Duration within(Duration refresh) {

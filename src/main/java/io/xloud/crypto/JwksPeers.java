@@ -12,12 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the other nodes, so that every node's token is good on every node although each signs
  * with a key of its own. Each peer is asked for its own keys alone: if it also told those it had
- * from others, no key would ever be gone. A peer that does not answer keeps those it told last.
+ * from others, no key would ever be gone. What a peer that does not answer told last counts for as
+ * long as a token of it may, and no longer: whoever took its keys since could make tokens for ever.
  */
 final class JwksPeers implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JwksPeers.class.getName());
@@ -25,7 +27,9 @@ final class JwksPeers implements AutoCloseable {
   private final JwksConfig config;
   private final JwksFetch fetch;
   private final Map<URI, List<PublishedKey>> told = new ConcurrentHashMap<>();
+  private final Map<URI, Long> heard = new ConcurrentHashMap<>();
   private final Set<URI> silent = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanoTime;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Runnable changed;
   private volatile @Nullable Thread thread;
@@ -33,8 +37,9 @@ final class JwksPeers implements AutoCloseable {
   /**
    * @param changed run after any of them told other keys
    */
-  JwksPeers(JwksConfig config, Runnable changed) {
+  JwksPeers(JwksConfig config, LongSupplier nanoTime, Runnable changed) {
     this.config = config;
+    this.nanoTime = nanoTime;
     this.fetch = new JwksFetch(config.authorities());
     this.changed = changed;
   }
@@ -88,14 +93,25 @@ final class JwksPeers implements AutoCloseable {
     try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       config.peers().forEach(peer -> all.execute(() -> ask(peer)));
     }
+    config.peers().forEach(this::forgetDead);
     if (!keys().equals(before)) {
       changed.run();
+    }
+  }
+
+  private void forgetDead(URI peer) {
+    @Nullable Long last = heard.get(peer);
+    if (last != null && nanoTime.getAsLong() - last > config.kept().toNanos()) {
+      heard.remove(peer);
+      told.remove(peer);
+      LOG.log(Level.WARNING, "{0} was silent for so long that its keys are forgotten", peer);
     }
   }
 
   private void ask(URI peer) {
     try {
       told.put(peer, fetch.keys(peer));
+      heard.put(peer, nanoTime.getAsLong());
       if (silent.remove(peer)) {
         LOG.log(Level.INFO, "{0} tells its keys again", peer);
       }

@@ -36,7 +36,7 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
     this.peers =
         others.peers().isEmpty()
             ? Optional.empty()
-            : Optional.of(new JwksPeers(others, this::joinPeers));
+            : Optional.of(new JwksPeers(others, System::nanoTime, this::joinPeers));
   }
 
   /** Follows the source and the peers until closed. */
@@ -52,7 +52,9 @@ public final class JwsKeys implements Supplier<JwsKeySet>, AutoCloseable {
   public static JwsKeys still(JwtConfig config) {
     JwsKeys keys =
         new JwsKeys(
-            config.folders(), new JwksConfig(List.of(), Duration.ofDays(1), "", Optional.empty()));
+            config.folders(),
+            new JwksConfig(
+                List.of(), Duration.ofDays(1), "", Optional.empty(), Duration.ofDays(1)));
     keys.look();
     return keys;
   }

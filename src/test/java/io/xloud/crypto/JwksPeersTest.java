@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class JwksPeersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AtomicInteger changes = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
   private HttpServer peer;
   private volatile int status = 200;
   private volatile String body = "{}";
@@ -56,7 +58,9 @@ class JwksPeersTest {
                     URI.create("http://127.0.0.1:%d/jwks".formatted(peer.getAddress().getPort()))),
                 Duration.ofMinutes(1),
                 "",
-                Optional.empty()),
+                Optional.empty(),
+                Duration.ofHours(1)),
+            nanos::get,
             changes::incrementAndGet);
   }
 
@@ -104,6 +108,25 @@ class JwksPeersTest {
     peers.pass();
     assertThat(peers.keys()).hasSize(1);
     assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void the_keys_of_a_peer_that_is_dead_are_forgotten_when_no_token_of_it_is_left() {
+    JwsPublicKey key = fresh();
+    body = set(jwk(key, key.kid()));
+    peers.pass();
+    status = 503;
+    nanos.addAndGet(Duration.ofHours(1).toNanos());
+    peers.pass();
+    assertThat(peers.keys()).hasSize(1);
+
+    nanos.addAndGet(1);
+    peers.pass();
+    assertThat(peers.keys()).isEmpty();
+    assertThat(changes).hasValue(2);
+    status = 200;
+    peers.pass();
+    assertThat(peers.keys()).hasSize(1);
   }
 
   @Test
