@@ -23,6 +23,13 @@ final class HardeningChecks {
   private static final Duration LONG_LIFE = Duration.ofDays(1);
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "localhost");
 
+  private static final List<SecretFile> FEDERATION_SECRETS =
+      List.of(
+          new SecretFile("xloud", "saml.key-file", "read what providers encrypt to this service"),
+          new SecretFile("saml", "keyfile", "vouch for anybody at other clouds"),
+          new SecretFile(
+              "xloud", "oidc.client-secret-file", "act as this service at the provider"));
+
   private HardeningChecks() {}
 
   static void of(Options options, List<Path> files, Clock clock, Checkup checkup) {
@@ -122,7 +129,30 @@ final class HardeningChecks {
       }
     }
     encryptionKey(options).ifPresent(symptoms::add);
+    FEDERATION_SECRETS.stream()
+        .flatMap(file -> file.openToOthers(options).stream())
+        .forEach(symptoms::add);
     return symptoms;
+  }
+
+  /**
+   * A file that nobody else may read.
+   *
+   * @param use what whoever reads it can do
+   */
+  private record SecretFile(String section, String option, String use) {
+    Optional<Symptom> openToOthers(Options options) {
+      return options
+          .text(section, option)
+          .filter(name -> !name.isBlank())
+          .map(Path::of)
+          .filter(KeyInspection::isOpenToOthers)
+          .map(file ->
+              Symptom.grave(
+                  "Everybody may read %s ([%s] %s), and so %s."
+                      .formatted(file, section, option, use),
+                  "chmod 600 it; if others had access, make a new one and tell the provider."));
+    }
   }
 
   private static Optional<Symptom> encryptionKey(Options options) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings and neighbours of a house, good and bad. */
 class HardeningChecksTest {
@@ -97,6 +99,21 @@ class HardeningChecksTest {
                 of("oslo_policy", "policy_file", file.toString()), Clock.systemUTC()))
         .singleElement()
         .satisfies(found -> assertThat(found.sentence()).contains("policy.yaml"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xloud, saml.key-file", "saml, keyfile", "xloud, oidc.client-secret-file"})
+  void secrets_of_federation_that_everybody_may_read_are_found(String section, String option)
+      throws IOException {
+    Path file = Files.writeString(home.resolve("secret"), "");
+    Options options = of(section, option, file.toString());
+    mode(file, "rw-------");
+    assertThat(HardeningChecks.files(options, List.of())).isEmpty();
+
+    mode(file, "rw-r--r--");
+    assertThat(HardeningChecks.files(options, List.of()))
+        .singleElement()
+        .satisfies(found -> assertThat(found.sentence()).contains(file.toString(), option));
   }
 
   @Test
