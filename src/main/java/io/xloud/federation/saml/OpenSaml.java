@@ -30,6 +30,11 @@ final class OpenSaml {
   private static final String NO_DTD = "http://apache.org/xml/features/disallow-doctype-decl";
   private static final String OUTER = "http://xml.org/sax/features/external-%s-entities";
 
+  private static final String DEPTH = "jdk.xml.maxElementDepth";
+
+  /** Metadata of federations nests a dozen. */
+  private static final String DEEPEST = "100";
+
   /** Whether values in Base64 stand in one line: otherwise each line ends in {@code &#13;}. */
   private static final String ONE_LINE = "org.apache.xml.security.ignoreLineBreaks";
 
@@ -43,6 +48,7 @@ final class OpenSaml {
       parsers.setExpandEntityReferences(false);
       parsers.setXincludeAware(false);
       parsers.setBuilderFeatures(features());
+      parsers.setBuilderAttributes(Map.of(DEPTH, DEEPEST));
       parsers.initialize();
       initialize();
     } catch (ComponentInitializationException | InitializationException e) {

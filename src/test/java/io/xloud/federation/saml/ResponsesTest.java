@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opensaml.core.xml.XMLObject;
 import org.opensaml.saml.saml2.core.EncryptedAssertion;
 import org.opensaml.saml.saml2.core.Response;
 import org.opensaml.saml.saml2.encryption.Encrypter;
@@ -110,7 +111,8 @@ class ResponsesTest {
             "SessionIndex=\"s1\"",
             "SessionIndex=\"s1\" SessionNotOnOrAfter=\"2026-11-21T12:20:00Z\"");
 
-    assertThat(believed(ending).assertion().until()).contains(Instant.parse("2026-11-21T12:21:00Z"));
+    assertThat(believed(ending).assertion().until())
+        .contains(Instant.parse("2026-11-21T12:21:00Z"));
     assertThat(believed(signed(Idp.response())).assertion().until()).isEmpty();
   }
 
@@ -309,6 +311,23 @@ class ResponsesTest {
             .replace(
                 "<saml:AttributeValue>readers",
                 "<saml:AttributeValue>" + "<a>".repeat(5_000) + "</a>".repeat(5_000) + "readers"));
+  }
+
+  @Test
+  void i4_a_hundred_levels_are_the_most() {
+    assertThat(read(100).getElementQName().getLocalPart()).isEqualTo("EntitiesDescriptor");
+    refused(() -> read(101));
+  }
+
+  private static XMLObject read(int levels) {
+    String name = "md:EntitiesDescriptor";
+    String document =
+        "<%1$s xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">%2$s%3$s</%1$s>"
+            .formatted(
+                name,
+                "<%s>".formatted(name).repeat(levels - 1),
+                "</%s>".formatted(name).repeat(levels - 1));
+    return OpenSaml.ready().read(document, () -> Refused.problem("no XML"));
   }
 
   @Test
