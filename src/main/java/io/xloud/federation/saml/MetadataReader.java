@@ -1,5 +1,7 @@
 package io.xloud.federation.saml;
 
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import java.security.KeyException;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
@@ -25,6 +27,8 @@ import org.opensaml.xmlsec.keyinfo.KeyInfoSupport;
 
 /** Reads what metadata tells of identity providers: of one, or of all in a federation. */
 final class MetadataReader {
+  private static final System.Logger LOG = System.getLogger(MetadataReader.class.getName());
+
   private final Signatures signatures;
   private final Optional<X509Certificate> signer;
 
@@ -60,11 +64,30 @@ final class MetadataReader {
     switch (object) {
       case EntitiesDescriptor all -> {
         all.getEntitiesDescriptors().forEach(one -> collect(one, end, found));
-        all.getEntityDescriptors().forEach(one -> collect(one, end, found));
+        all.getEntityDescriptors().forEach(one -> collectAmongOthers(one, end, found));
       }
       case EntityDescriptor one ->
           provider(one, end).ifPresent(it -> found.merge(it.entityId(), it, KnownProvider::longer));
       default -> throw Refused.because("it is no metadata");
+    }
+  }
+
+  /**
+   * One that can't be read costs no other its users; that it was there is known, so that no proxy
+   * proves its users instead.
+   */
+  private void collectAmongOthers(
+      EntityDescriptor entity, Instant until, Map<String, KnownProvider> found) {
+    try {
+      collect(entity, until, found);
+    } catch (KeystoneException e) {
+      String id = Objects.requireNonNullElse(entity.getEntityID(), "");
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "What metadata tells of {0} can''t be read and is left out: {1}",
+          id,
+          e.problem() instanceof Problem.Unauthorized(var reason) ? reason : e.getMessage());
+      found.putIfAbsent(id, new KnownProvider(id, Map.of(), Map.of(), List.of(), Instant.EPOCH));
     }
   }
 
@@ -116,7 +139,7 @@ final class MetadataReader {
       return certificates.isEmpty()
           ? KeyInfoSupport.getPublicKeys(descriptor.getKeyInfo())
           : certificates.stream().map(X509Certificate::getPublicKey).toList();
-    } catch (CertificateException | KeyException e) {
+    } catch (CertificateException | KeyException | RuntimeException e) { // what is no DER at all
       throw Refused.because("the metadata has a key that is none: " + e.getMessage());
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xloud.error.KeystoneException;
 import io.xloud.testing.KeyFiles;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,26 @@ class MetadataReaderTest {
         .hasEntrySatisfying(
             "https://one.example",
             one -> assertThat(one.until()).isEqualTo("2026-11-22T00:00:00Z"));
+  }
+
+  @Test
+  void one_that_cannot_be_read_costs_the_others_nothing() throws Exception {
+    String broken =
+        entity("https://two.example", "")
+            .replace("_one", "_two")
+            .replaceFirst("<ds:X509Certificate>.{40}", "<ds:X509Certificate>AAAA");
+    String all =
+        "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">"
+            + broken
+            + entity("https://one.example", "")
+            + "</md:EntitiesDescriptor>";
+
+    assertThat(read(all, Optional.empty()))
+        .hasEntrySatisfying("https://one.example", one -> assertThat(one.keys()).isNotEmpty())
+        .hasEntrySatisfying(
+            "https://two.example",
+            two -> assertThat(two.until()).as("believed in nothing").isEqualTo(Instant.EPOCH));
+    assertThatThrownBy(() -> read(broken, Optional.empty())).isInstanceOf(KeystoneException.class);
   }
 
   @Test
