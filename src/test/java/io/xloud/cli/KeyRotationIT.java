@@ -96,7 +96,7 @@ class KeyRotationIT {
   }
 
   @Test
-  void a_key_that_may_protect_a_living_token_is_not_pruned() throws IOException {
+  void l2_a_key_that_may_protect_a_living_token_is_not_pruned() throws IOException {
     own("fernet_rotate"); // 0, 1, 2: key 1 gave its place to 2 just now
     Terminal refused = own("fernet_rotate");
     assertThat(refused.code()).isEqualTo(3);

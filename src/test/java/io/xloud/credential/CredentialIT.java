@@ -86,7 +86,7 @@ class CredentialIT {
 
   /** So that a Python Keystone on the same tables reads what we write, and the other way round. */
   @Test
-  void blobs_lie_in_the_table_in_the_forms_of_the_reference() {
+  void k3_blobs_lie_in_the_table_in_the_forms_of_the_reference() {
     String blob = "{\"access\":\"a\",\"secret\":\"é\"}";
     Credential ec2 = credentials.create(wanted("ec2", "u", "p", blob), BY);
     assertThat(ec2.id()).isEqualTo(CredentialService.idOf("a"));

@@ -156,6 +156,22 @@ class PythonCacheIT {
     }
   }
 
+  /** What somebody forged there deceives a Python Keystone, and never this service. */
+  @Test
+  void l5_nothing_is_ever_read_of_what_lies_in_memcached() {
+    Memcached memcached = memcached();
+    watching(at(memcached));
+    awaitDone(memcached, 2);
+    for (Region region : Region.values()) {
+      memcached.set(region.key());
+    }
+    write("updated");
+    awaitDone(memcached, 4);
+
+    assertThat(memcached.deletions()).isPositive();
+    assertThat(memcached.readings()).isZero();
+  }
+
   @Test
   void a_revocation_leaves_users_and_catalogs() {
     Memcached memcached = memcached();

@@ -120,6 +120,11 @@ public final class Memcached implements AutoCloseable {
     return stat("delete_hits") + stat("delete_misses");
   }
 
+  /** How often it was asked for something that it keeps. */
+  public long readings() {
+    return stat("cmd_get");
+  }
+
   private long stat(String name) {
     return ask("stats")
         .lines()

@@ -53,7 +53,8 @@ class FloodIT {
   }
 
   @Test
-  void g7_a_flood_of_failing_logins_is_told_to_come_again_and_stops_nobody_else() throws Exception {
+  void g7_j2_a_flood_of_failing_logins_is_told_to_come_again_and_stops_nobody_else()
+      throws Exception {
     String admin = api.login("admin", PASSWORD, Scope.PROJECT).with(201).token();
     long logged = Files.size(server.log());
     List<Reply> flood;

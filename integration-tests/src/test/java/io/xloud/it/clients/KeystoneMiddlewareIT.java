@@ -10,6 +10,7 @@ import io.xloud.it.server.CloudUnderTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ class KeystoneMiddlewareIT {
   }
 
   @Test
-  void a_token_opens_until_the_moment_it_expires() throws Exception {
+  void a8_a_token_opens_until_the_moment_it_expires() throws Exception {
     String token =
         Python.answer(
             adminToken(),
@@ -83,6 +84,11 @@ class KeystoneMiddlewareIT {
     until(end);
     assertThat(service.statusOf("/", token)).isEqualTo(401);
     api.validate(admin, token).with(404);
+    Map<String, String> asked = Map.of("X-Auth-Token", admin, "X-Subject-Token", token);
+    api.send("GET", "/v3/auth/tokens?allow_expired=1", asked, "").with(200);
+    api.get(token, "/v3/auth/projects?allow_expired=1").with(401);
+    Map<String, String> itself = Map.of("X-Auth-Token", token, "X-Subject-Token", token);
+    api.send("GET", "/v3/auth/tokens?allow_expired=1", itself, "").with(401);
   }
 
   /** The token's own end is what is tested, so its time must pass. */

@@ -96,7 +96,7 @@ class ManyCallersIT {
   }
 
   @Test
-  void each_answer_is_about_the_token_that_was_presented() throws Exception {
+  void a15_each_answer_is_about_the_token_that_was_presented() throws Exception {
     try (HttpClient one = client(HttpClient.Version.HTTP_1_1);
         HttpClient two = client(HttpClient.Version.HTTP_2)) {
       List<Line> lines = new ArrayList<>();

@@ -59,7 +59,7 @@ class StalenessIT {
   }
 
   @Test
-  void whatever_ends_a_token_ends_it_on_the_other_node_in_time() throws Exception {
+  void a11_whatever_ends_a_token_ends_it_on_the_other_node_in_time() throws Exception {
     requireEnded(kinds(), TRIES, TwoNodes.BOUND);
   }
 
