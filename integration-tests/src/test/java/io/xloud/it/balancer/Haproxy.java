@@ -2,9 +2,11 @@ package io.xloud.it.balancer;
 
 import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Debian;
+import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Ports;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
@@ -18,12 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** HAProxy with the configuration that operators use, in front of nodes on loopback. */
 public final class Haproxy implements AutoCloseable {
   private static final Path CONFIGURATION =
       Path.of("../haproxy/haproxy.cfg").toAbsolutePath().normalize();
+
+  /** The server, and with HTTP/2 a whole address. */
+  private static final String LOGGED =
+      " (?:reads|writes)/(\\S+) [^\"\n]*\"[A-Z]+ (?:https://[^/]+)?(?:%s)[? ]";
 
   private final Path folder;
   private final Certificate certificate;
@@ -32,6 +41,10 @@ public final class Haproxy implements AutoCloseable {
 
   /** Where a node answers, and where it says whether it is ready. */
   public record Node(int port, int health) {
+    public static Node of(IdentityServer server) {
+      return new Node(server.port(), URI.create(server.managementUrl()).getPort());
+    }
+
     /** Nobody is there. */
     static Node absent() {
       return new Node(Ports.free(), Ports.free());
@@ -143,6 +156,29 @@ public final class Haproxy implements AutoCloseable {
       socket.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
       return new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Takes a node out of service as an operator does: it gets no request any more. */
+  public void drain(String node) throws IOException, InterruptedException {
+    tell("set server reads/" + node + " state drain");
+    awaitStatus(node, "DRAIN");
+  }
+
+  /** The way back. */
+  public void serve(String node) throws IOException, InterruptedException {
+    tell("set server reads/" + node + " state ready");
+    awaitStatus(node, "UP");
+  }
+
+  /**
+   * The nodes that answered requests to one of these paths, as its log tells it, the last one last.
+   *
+   * @param paths as clients spell them, without what stands behind a question mark
+   */
+  public List<String> nodesOf(String... paths) throws IOException {
+    String any = Stream.of(paths).map(Pattern::quote).collect(Collectors.joining("|"));
+    Pattern line = Pattern.compile(LOGGED.formatted(any));
+    return line.matcher(Files.readString(log())).results().map(found -> found.group(1)).toList();
   }
 
   /** Waits until it has seen by its checks that the node is or is not ready. */

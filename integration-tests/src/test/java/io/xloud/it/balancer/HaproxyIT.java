@@ -195,6 +195,27 @@ class HaproxyIT {
     }
   }
 
+  /** What a browser brings back from a provider serves once: asked again it is another answer. */
+  @Test
+  void what_is_spent_by_being_read_is_sent_once_too() throws Exception {
+    first.becomes(Mood.UNAVAILABLE);
+    second.becomes(Mood.UNAVAILABLE);
+    int sent = 0;
+    for (String path :
+        List.of(
+            "/v3/auth/OS-FEDERATION/oidc/redirect?code=c&state=s",
+            "//v3/auth/OS-FEDERATION//oidc/%72edirect/?code=c",
+            "/v3/auth/OS-FEDERATION/saml2/sp/sun/saml2/logout?SAMLRequest=r")) {
+      assertThat(send("GET", path).statusCode()).as(path).isEqualTo(503);
+      assertThat(seen()).as(path).hasSize(++sent);
+    }
+    first.becomes(Mood.HANGS_UP);
+    second.becomes(Mood.HANGS_UP);
+    assertThat(send("GET", "/v3/auth/OS-FEDERATION/oidc/redirect?code=c").statusCode())
+        .isEqualTo(502);
+    assertThat(seen()).hasSize(++sent);
+  }
+
   @Test
   void a_write_goes_to_another_node_where_nobody_takes_the_connection() throws Exception {
     first.close();
@@ -297,8 +318,7 @@ class HaproxyIT {
     assertThat(first.seen()).isEmpty();
     first.ready(true);
     haproxy.awaitStatus("node-1", "UP");
-    haproxy.tell("set server reads/node-1 state drain");
-    haproxy.awaitStatus("node-1", "DRAIN");
+    haproxy.drain("node-1");
     askOften();
     assertThat(first.seen()).isEmpty();
     assertThat(second.seen()).hasSize(16);
