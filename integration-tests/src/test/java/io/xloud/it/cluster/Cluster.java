@@ -2,12 +2,13 @@ package io.xloud.it.cluster;
 
 import io.xloud.it.balancer.Haproxy;
 import io.xloud.it.cluster.GaleraNode.Address;
+import io.xloud.it.server.AtOnce;
+import io.xloud.it.server.AtOnce.Task;
 import io.xloud.it.server.Conf;
 import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
 import io.xloud.it.server.Ports;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +32,6 @@ public record Cluster(
   static final String SCHEMA = "keystone";
   static final List<String> KEYS = List.of("fernet-keys", "receipt-keys", "credential-keys");
   private static final int SIZE = 3;
-  private static final int TRIES = 10;
 
   public static Cluster start(Path folder, Conf conf) throws Exception {
     List<GaleraNode> databases = databases(folder);
@@ -54,7 +54,8 @@ public record Cluster(
   /** Nothing of it outlives a failing start. */
   private static Cluster over(List<GaleraNode> databases, List<IdentityServer> nodes, Path folder)
       throws IOException, InterruptedException {
-    Haproxy haproxy = Haproxy.before(nodes.stream().map(Cluster::behind).toList(), "127.0.0.1", 60);
+    Haproxy haproxy =
+        Haproxy.before(nodes.stream().map(Haproxy.Node::of).toList(), "127.0.0.1", 60);
     Cluster cluster = new Cluster(folder, databases, nodes, haproxy);
     try {
       cluster.begin();
@@ -115,48 +116,16 @@ public record Cluster(
     return nodes;
   }
 
-  private static Haproxy.Node behind(IdentityServer node) {
-    return new Haproxy.Node(
-        URI.create(node.url()).getPort(), URI.create(node.managementUrl()).getPort());
-  }
-
   private void begin() throws IOException, InterruptedException {
     IdentityServer first = nodes.getFirst();
-    first.makeKeys();
-    patiently(() -> first.manage("db_sync"));
-    patiently(() -> first.bootstrap(PASSWORD, haproxy.url()));
+    first.prepare(PASSWORD, haproxy.url());
     for (String keys : KEYS) {
       distribute(keys);
     }
-    for (IdentityServer node : nodes) {
-      node.start();
-    }
+    AtOnce.run(nodes.stream().<Task>map(node -> node::start).toArray(Task[]::new));
     for (int i = 1; i <= nodes.size(); i++) {
       haproxy.awaitStatus("node-" + i, "UP");
     }
-  }
-
-  private interface Command {
-    void run() throws IOException, InterruptedException;
-  }
-
-  /** A command gives a database two seconds, which on a busy machine may be too few. */
-  private static void patiently(Command command) throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        command.run();
-        return;
-      } catch (AssertionError e) {
-        if (tries == TRIES || !isUnanswered(e)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Whether a command failed because the database did not let it in. */
-  static boolean isUnanswered(AssertionError failure) {
-    return String.valueOf(failure.getMessage()).contains(" does not answer: ");
   }
 
   /**

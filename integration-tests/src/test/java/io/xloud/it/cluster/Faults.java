@@ -362,7 +362,8 @@ final class Faults {
       return true;
     } catch (AssertionError refused) {
       String said = String.valueOf(refused.getMessage());
-      if (!said.contains(" has not seen the staged key of ") && !Cluster.isUnanswered(refused)) {
+      if (!said.contains(" has not seen the staged key of ")
+          && !IdentityServer.isUnanswered(refused)) {
         throw refused;
       }
       load.pause(Duration.ofMillis(500));

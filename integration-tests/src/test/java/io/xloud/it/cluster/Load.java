@@ -129,13 +129,16 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Waits for this many answers of each kind that are as they should be. */
+  /** Waits for this many answers of each kind from now on that are as they should be. */
   void awaitAnswers(int more) throws InterruptedException {
+    Map<Kind, Long> wanted = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      wanted.put(kind, good(counter(kind)) + more);
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     for (Kind kind : Kind.values()) {
       Count count = counter(kind);
-      long wanted = good(count) + more;
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (good(count) < wanted) {
+      while (good(count) < wanted.get(kind)) {
         if (System.nanoTime() > end) {
           throw new AssertionError(kind + " is not answered any more: " + count.seen());
         }

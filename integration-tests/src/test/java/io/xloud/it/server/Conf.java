@@ -3,6 +3,7 @@ package io.xloud.it.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ public record Conf(Map<String, Map<String, String>> sections) {
         : String.valueOf(value);
   }
 
+  /** In one step, because a process may be about to read it. */
   public Path writeTo(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     sections.forEach((section, options) -> {
@@ -46,6 +48,8 @@ public record Conf(Map<String, Map<String, String>> sections) {
       options.forEach((name, value) -> text.append(name + " = " + value + "\n"));
       text.append('\n');
     });
-    return Files.writeString(file, text);
+    Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "conf-", ".part");
+    Files.writeString(part, text);
+    return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

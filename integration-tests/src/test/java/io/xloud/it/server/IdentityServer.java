@@ -47,24 +47,38 @@ public final class IdentityServer implements AutoCloseable {
       throws IOException, SQLException, InterruptedException {
     Mariadb.running().createSchema(schema);
     IdentityServer server = over(schema, extra);
-    server.makeSchema();
-    server.makeKeys();
-    server.bootstrap(adminPassword);
+    server.prepare(adminPassword, server.publicUrl());
     return server;
   }
 
+  /**
+   * Tables, keys and an administrator by the project's own commands.
+   *
+   * @param publicUrl the address at which clients find the service
+   */
+  public void prepare(String adminPassword, String publicUrl)
+      throws IOException, InterruptedException {
+    AtOnce.run(() -> patiently(() -> manage("db_sync")), this::makeKeys);
+    patiently(() -> bootstrap(adminPassword, publicUrl));
+  }
+
   /** A command gives its database two seconds, which a busy machine may not keep to. */
-  private void makeSchema() throws IOException, InterruptedException {
+  private static void patiently(AtOnce.Task command) throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        manage("db_sync");
+        command.run();
         return;
       } catch (AssertionError e) {
-        if (tries == MOST_TRIES || !String.valueOf(e.getMessage()).contains("does not answer")) {
+        if (tries == MOST_TRIES || !isUnanswered(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether a command failed because the database did not let it in. */
+  public static boolean isUnanswered(AssertionError failure) {
+    return String.valueOf(failure.getMessage()).contains(" does not answer");
   }
 
   public void makeKeys() throws IOException, InterruptedException {
