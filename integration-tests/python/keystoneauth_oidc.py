@@ -1,8 +1,9 @@
 """Logs in with keystoneauth's plugins of OpenID Connect and SAML and prints who came in where.
 
-Reads a JSON object: common, options of all plugins, and logins, a list of [name of the plugin, its own options]. Prints
-a JSON list with user, methods and roles of each. Where a plugin asks somebody to go to an address, it is printed first,
-on a line of its own.
+Reads a JSON object in each line: ca, the file of the authority to believe where it is not a usual one, common, options of
+all plugins, and logins, a list of [name of the plugin, its own options]. Prints for each a JSON list with user, methods and
+roles, or an object with the error. Where a plugin asks somebody to go to an address, it is printed first, on a line of its
+own.
 """
 import json
 import logging
@@ -17,17 +18,23 @@ class Addresses(logging.Handler):
             print(record.args[0], flush=True)
 
 
-def login(name, options):
+def login(name, options, ca):
     plugin = loading.get_plugin_loader(name).load_from_options(**options)
-    access = plugin.get_access(session.Session())
+    access = plugin.get_access(session.Session(verify=ca))
     return {'user': access.username, 'id': access.user_id, 'roles': sorted(access.role_names),
             'project': access.project_id, 'federated': access.is_federated}
 
 
 def main():
     logging.getLogger('keystoneauth').addHandler(Addresses())
-    wanted = json.loads(sys.stdin.readline())
-    print(json.dumps([login(name, {**wanted['common'], **own}) for name, own in wanted['logins']]), flush=True)
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        ca = wanted.get('ca', True)
+        try:
+            told = [login(name, {**wanted['common'], **own}, ca) for name, own in wanted['logins']]
+        except Exception as e:  # the next line may be about something else
+            told = {'error': repr(e)}
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == '__main__':

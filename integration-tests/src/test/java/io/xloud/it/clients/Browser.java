@@ -1,5 +1,6 @@
 package io.xloud.it.clients;
 
+import io.xloud.it.server.Certificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,6 +32,7 @@ final class Browser {
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
+          .sslContext(Certificate.forLoopback().trusting())
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final Map<String, Map<String, String>> cookies = new HashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Debian;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +58,8 @@ final class Chromium implements AutoCloseable {
             .asText();
   }
 
-  static Chromium started() throws IOException, InterruptedException {
+  /** It believes the certificate for loopback, and no other that nobody vouches for. */
+  static Chromium started() throws IOException, InterruptedException, GeneralSecurityException {
     Path profile = Files.createTempDirectory("chromium-");
     ProcessBuilder builder = Debian.program(PACKAGE, PACKAGE);
     builder.command(
@@ -66,6 +69,7 @@ final class Chromium implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--no-proxy-server",
         "--remote-debugging-port=0",
+        "--ignore-certificate-errors-spki-list=" + Certificate.forLoopback().pin(),
         "--user-data-dir=" + profile,
         "about:blank");
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -167,17 +171,31 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Keeps requests to such an address from leaving the browser. */
-  void holdBack(String address) throws InterruptedException {
-    ObjectNode wanted = object();
-    wanted.putArray("patterns").addObject().put("urlPattern", address + "*");
-    ask("Fetch.enable", session, wanted);
+  /** Waits for the page of a provider on which somebody logs in. */
+  void awaitQuestion() throws InterruptedException {
+    await("document.querySelector('[name=password]') !== null");
   }
 
-  /** The first request that was held back. */
-  JsonNode heldBack() throws InterruptedException {
-    return heard(one -> one.path("method").asText().equals("Fetch.requestPaused"), "a request")
-        .at("/params/request");
+  /** Logs in on it. */
+  void logIn(String user, String password) throws InterruptedException {
+    run(
+        """
+        document.querySelector('[name=username]').value = '%s';
+        document.querySelector('[name=password]').value = '%s';
+        document.querySelector('form').submit();
+        """
+            .formatted(user, password));
+  }
+
+  /** The cookies that it would send there, of those whose names begin so. */
+  List<JsonNode> cookies(String address, String beginning) throws InterruptedException {
+    ObjectNode wanted = object();
+    wanted.putArray("urls").add(address);
+    return ask("Network.getCookies", session, wanted)
+        .path("cookies")
+        .valueStream()
+        .filter(cookie -> cookie.path("name").asText().startsWith(beginning))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.xloud.it.clients;
 
+import static io.xloud.it.clients.Federation.PROVIDERS;
+import static io.xloud.it.clients.Federation.ofProject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +13,6 @@ import io.xloud.it.server.IdentityServer;
 import io.xloud.it.server.Mariadb;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -32,9 +33,6 @@ class FederationIT {
   private static final String PASSWORD = "secret";
   private static final String ISSUER = "https://idp.example/realm";
   private static final String DASHBOARD = "https://dashboard.example/auth/websso/";
-  private static final String OF_SUN =
-      "/v3/auth/OS-FEDERATION/identity_providers/sun/protocols/openid/websso?origin=";
-  private static final String PROVIDERS = "/v3/OS-FEDERATION/identity_providers/";
   private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,11 +46,11 @@ class FederationIT {
 
   private static IdentityServer trusting;
   private static IdentityServer wary;
+  private static Federation cloud;
   private static Api api;
   private static String admin;
   private static String adminProject;
   private static String project;
-  private static String reader;
 
   @BeforeAll
   static void start() throws Exception {
@@ -74,47 +72,20 @@ class FederationIT {
                 wary.folder(),
                 conf.with("xloud", "proxy.trusted", "127.0.0.1"))
             .start();
-    api = new Api(trusting.url());
-    Api.Reply login = api.login("admin", PASSWORD, Api.Scope.PROJECT).with(201);
-    admin = login.token();
-    adminProject = login.body().at("/token/project/id").asText();
-    reader = api.role(admin, "reader");
-    project = made("project", "projects", "fed-project");
-    letIn(made("group", "groups", "fed-readers"));
-    api.send("PUT", admin, "/v3/OS-FEDERATION/mappings/fed", RULES).with(201);
+    cloud = Federation.administered(trusting.url(), PASSWORD);
+    api = cloud.api();
+    admin = cloud.admin();
+    adminProject = api.validate(admin, admin).with(200).body().at("/token/project/id").asText();
+    project = cloud.made("project", "projects", "fed-project");
+    cloud.letIn("fed-readers", project, "reader");
+    cloud.mapping("fed", RULES);
     provider("sun", ISSUER);
-  }
-
-  private static String made(String noun, String collection, String name) throws Exception {
-    String body = "{\"%s\": {\"name\": \"%s\", \"domain_id\": \"default\"}}".formatted(noun, name);
-    return api.post(admin, "/v3/" + collection, body)
-        .with(201)
-        .body()
-        .path(noun)
-        .path("id")
-        .asText();
-  }
-
-  private static void letIn(String group) throws Exception {
-    api.put(admin, "/v3/projects/%s/groups/%s/roles/%s".formatted(project, group, reader))
-        .with(204);
   }
 
   /** With the protocol openid and the mapping of all. */
   private static void provider(String id, String... remoteIds) throws Exception {
-    String names = JSON.writeValueAsString(remoteIds);
-    api.send(
-            "PUT",
-            admin,
-            PROVIDERS + id,
-            "{\"identity_provider\": {\"enabled\": true, \"remote_ids\": %s}}".formatted(names))
-        .with(201);
-    api.send(
-            "PUT",
-            admin,
-            PROVIDERS + id + "/protocols/openid",
-            "{\"protocol\": {\"mapping_id\": \"fed\"}}")
-        .with(201);
+    cloud.provider(id, remoteIds);
+    cloud.protocol(id, "openid", "fed");
   }
 
   @AfterAll
@@ -136,19 +107,7 @@ class FederationIT {
   }
 
   private static String door(String provider) {
-    return PROVIDERS + provider + "/protocols/openid/auth";
-  }
-
-  private static Api.Reply into(String token, String scope) throws Exception {
-    String body =
-        """
-        {"auth": {"identity": {"methods": ["token"], "token": {"id": "%s"}}, "scope": %s}}
-        """;
-    return api.send("POST", "/v3/auth/tokens", Map.of(), body.formatted(token, scope));
-  }
-
-  private static String ofProject(String id) {
-    return "{\"project\": {\"id\": \"%s\"}}".formatted(id);
+    return Federation.door(provider, "openid");
   }
 
   @Test
@@ -178,7 +137,7 @@ class FederationIT {
     for (String places : List.of("/v3/auth/domains", "/v3/OS-FEDERATION/domains")) {
       assertThat(api.get(token, places).with(200).body().path("domains")).as(places).isEmpty();
     }
-    JsonNode scoped = into(token, ofProject(project)).with(201).body().path("token");
+    JsonNode scoped = cloud.into(token, ofProject(project)).with(201).body().path("token");
     assertThat(scoped.at("/roles/0/name").asText()).isEqualTo("reader");
     assertThat(scoped.path("methods").toString()).contains("openid").contains("token");
     assertThat(scoped.at("/user/OS-FEDERATION/identity_provider/id").asText()).isEqualTo("sun");
@@ -221,7 +180,7 @@ class FederationIT {
 
     String token = enter("sun", proof("kim", "fed-readers")).with(201).token();
     Map<String, String> beside = new HashMap<>(told);
-    beside.put("X-Auth-Token", into(token, ofProject(project)).with(201).token());
+    beside.put("X-Auth-Token", cloud.into(token, ofProject(project)).with(201).token());
     api.send("GET", "/v3/users", beside, "").with(403);
   }
 
@@ -229,11 +188,11 @@ class FederationIT {
   void i2_without_groups_there_are_no_roles() throws Exception {
     String token = enter("sun", proof("cat")).with(201).token();
 
-    into(token, ofProject(project)).with(401);
-    into(token, ofProject(adminProject)).with(401);
+    cloud.into(token, ofProject(project)).with(401);
+    cloud.into(token, ofProject(adminProject)).with(401);
     String member = enter("sun", proof("cat", "fed-readers", "no such group")).with(201).token();
-    into(member, ofProject(adminProject)).with(401);
-    into(member, ofProject(project)).with(201);
+    cloud.into(member, ofProject(adminProject)).with(401);
+    cloud.into(member, ofProject(project)).with(201);
   }
 
   /** It could never be used: nobody asks the provider again. */
@@ -259,13 +218,13 @@ class FederationIT {
   void there_is_no_token_for_the_system() throws Exception {
     String token = enter("sun", proof("dan", "fed-readers")).with(201).token();
 
-    into(token, "{\"system\": {\"all\": true}}").with(400);
+    cloud.into(token, "{\"system\": {\"all\": true}}").with(400);
   }
 
   @Test
   void a10_what_was_made_of_a_token_ends_with_it() throws Exception {
     String token = enter("sun", proof("jan", "fed-readers")).with(201).token();
-    String scoped = into(token, ofProject(project)).with(201).token();
+    String scoped = cloud.into(token, ofProject(project)).with(201).token();
 
     api.send(
             "DELETE",
@@ -287,7 +246,8 @@ class FederationIT {
 
   @Test
   void a_browser_comes_back_to_its_dashboard_with_a_token() throws Exception {
-    for (String way : List.of(websso(DASHBOARD), OF_SUN + DASHBOARD)) {
+    String ofSun = Federation.websso("sun", "openid");
+    for (String way : List.of(websso(DASHBOARD), ofSun + "?origin=" + DASHBOARD)) {
       Api.Reply page = api.send("GET", way, proof("fay", "fed-readers"), "").with(200);
       assertThat(page.response().headers().firstValue("Content-Type"))
           .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
@@ -300,8 +260,7 @@ class FederationIT {
   }
 
   private static String websso(String origin) {
-    return "/v3/auth/OS-FEDERATION/websso/openid?origin="
-        + URLEncoder.encode(origin, StandardCharsets.UTF_8);
+    return Federation.websso("openid") + Federation.backTo(origin);
   }
 
   @Test
@@ -322,13 +281,13 @@ class FederationIT {
   @Test
   void i8_a_group_withdrawn_at_the_provider_is_gone_with_the_next_login() throws Exception {
     String before = enter("sun", proof("gil", "fed-readers")).with(201).token();
-    String scoped = into(before, ofProject(project)).with(201).token();
+    String scoped = cloud.into(before, ofProject(project)).with(201).token();
     api.validate(admin, scoped).with(200);
     Thread.sleep(Duration.ofSeconds(1)); // what is revoked is so by whole seconds
 
     String after = enter("sun", proof("gil")).with(201).token();
 
-    into(after, ofProject(project)).with(401);
+    cloud.into(after, ofProject(project)).with(401);
     api.validate(admin, scoped).with(404);
     api.validate(admin, after).with(200);
   }
@@ -363,7 +322,7 @@ class FederationIT {
   void i9_a_disabled_providers_tokens_are_worth_nothing() throws Exception {
     provider("moon");
     String unscoped = enter("moon", proof("hal", "fed-readers")).with(201).token();
-    String scoped = into(unscoped, ofProject(project)).with(201).token();
+    String scoped = cloud.into(unscoped, ofProject(project)).with(201).token();
     api.validate(admin, unscoped).with(200);
     api.validate(admin, scoped).with(200);
 
@@ -436,7 +395,7 @@ class FederationIT {
         "POST", "/v3/auth/OS-FEDERATION/" + door, Map.of(), body.formatted(token, cloud));
   }
 
-  private static void cloud(String id, boolean enabled) throws Exception {
+  private static void takes(String id, boolean enabled) throws Exception {
     String body =
         """
         {"service_provider": {"enabled": %s, "auth_url": "https://there.example/v3/auth",
@@ -448,7 +407,7 @@ class FederationIT {
 
   @Test
   void another_cloud_is_told_who_somebody_is_here() throws Exception {
-    cloud("there", true);
+    takes("there", true);
     for (String door : List.of("saml2", "saml2/ecp")) {
       Api.Reply reply = introduced(door, admin, "there").with(200);
       HttpHeaders headers = reply.response().headers();
@@ -469,7 +428,7 @@ class FederationIT {
 
   @Test
   void b1_whoever_acts_by_leave_is_introduced_nowhere() throws Exception {
-    cloud("elsewhere", true);
+    takes("elsewhere", true);
     String me = api.validate(admin, admin).with(200).body().at("/token/user/id").asText();
     JsonNode credential =
         api.post(
@@ -499,11 +458,11 @@ class FederationIT {
 
   @Test
   void what_no_other_cloud_is_told_is_refused_as_keystone_does() throws Exception {
-    cloud("closed", false);
+    takes("closed", false);
     introduced("saml2", admin, "nowhere").with(404);
     introduced("saml2", admin, "closed").with(403);
     api.delete(admin, "/v3/OS-FEDERATION/service_providers/closed").with(204);
-    cloud("open", true);
+    takes("open", true);
     introduced("saml2", "nonsense", "open").with(404);
     introduced("saml2", "", "open").with(404);
     String unscoped = api.login("admin", PASSWORD, Api.Scope.UNSCOPED).token();

@@ -1,10 +1,14 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,6 +29,16 @@ public record Certificate(Path pem, Path alone, SSLContext tls, SSLContext trust
 
   public static Certificate forLoopback() {
     return ONE;
+  }
+
+  /** By which a browser knows its key: a digest of what the certificate says of it. */
+  public String pin() throws IOException, GeneralSecurityException {
+    try (InputStream bytes = Files.newInputStream(alone)) {
+      PublicKey key =
+          CertificateFactory.getInstance("X.509").generateCertificate(bytes).getPublicKey();
+      return Base64.getEncoder()
+          .encodeToString(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
+    }
   }
 
   private static Certificate make() {

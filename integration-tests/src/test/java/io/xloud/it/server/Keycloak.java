@@ -40,7 +40,7 @@ public final class Keycloak {
       "-Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError";
 
   /** Its first start puts it together from its parts. */
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private static final Path REALM_FILE = Path.of("keycloak/cloud-realm.json").toAbsolutePath();
   private static final Path CACHE = Path.of("../.cache").toAbsolutePath().normalize();
@@ -51,19 +51,29 @@ public final class Keycloak {
   private static Keycloak one;
 
   private final String url;
+  private final Process process;
+  private final Path log;
 
-  private Keycloak(String url) {
+  private Keycloak(String url, Process process, Path log) {
     this.url = url;
+    this.process = process;
+    this.log = log;
   }
 
-  public static synchronized Keycloak running() throws IOException, InterruptedException {
+  /** Where it will be; it takes its time, in which a test may do something else. */
+  public static synchronized Keycloak starting() throws IOException, InterruptedException {
     if (one == null) {
-      one = start();
+      one = launch();
     }
     return one;
   }
 
-  private static Keycloak start() throws IOException, InterruptedException {
+  public Keycloak awaitAnswer() throws IOException, InterruptedException {
+    Ports.awaitAnswer(url + "/realms/" + REALM, process, log, PATIENCE);
+    return this;
+  }
+
+  private static Keycloak launch() throws IOException, InterruptedException {
     Path home = unpacked();
     Path imported = Files.createDirectories(home.resolve("data/import"));
     Files.copy(
@@ -83,6 +93,7 @@ public final class Keycloak {
                 "--http-port=" + port,
                 "--http-management-port=" + Ports.free(),
                 "--health-enabled=false",
+                "--truststore-paths=" + Certificate.forLoopback().alone(),
                 "--features-disabled=impersonation",
                 "--log-level=warn")
             .redirectErrorStream(true)
@@ -98,9 +109,7 @@ public final class Keycloak {
               process.descendants().forEach(ProcessHandle::destroyForcibly);
               process.destroyForcibly();
             }));
-    String url = "http://127.0.0.1:" + port;
-    Ports.awaitAnswer(url + "/realms/" + REALM, process, log, PATIENCE);
-    return new Keycloak(url);
+    return new Keycloak("http://127.0.0.1:" + port, process, log);
   }
 
   private static Path unpacked() throws IOException {
