@@ -28,6 +28,30 @@ public final class Certificates {
    */
   public record Server(SSLContext tls, String certificate) {}
 
+  /**
+   * A certificate that an authority signed, all in PEM's form.
+   *
+   * @param authority the certificate of whoever signed it
+   */
+  public record Issued(String authority, String certificate, String key) {}
+
+  /**
+   * For a server, with further options of keytool; of RSA, which GnuTLS reads as Java writes it.
+   */
+  public static Issued issued(String... options) {
+    return made(file -> {
+      make(file, "issuer", "CN=authority", "-ext", "bc:c");
+      List<String> signed = new ArrayList<>(List.of("-keyalg", "RSA", "-signer", "issuer"));
+      signed.addAll(List.of(options));
+      make(file, "server", "CN=server", signed.toArray(String[]::new));
+      KeyStore store = read(file);
+      return new Issued(
+          pem(store.getCertificate("issuer")),
+          pem(store.getCertificate("server")),
+          pem("PRIVATE KEY", store.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+    });
+  }
+
   public static Server ofServer() {
     return made(file -> {
       make(file, "server", "CN=loopback", "-ext", "san=ip:127.0.0.1");
@@ -42,8 +66,12 @@ public final class Certificates {
   }
 
   private static String pem(Certificate certificate) throws GeneralSecurityException {
-    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-        .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));
+    return pem("CERTIFICATE", certificate.getEncoded());
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes), kind);
   }
 
   /** Signed by an issuer of the given name, with further options of keytool. */

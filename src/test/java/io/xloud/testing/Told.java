@@ -3,13 +3,17 @@ package io.xloud.testing;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Waits for a line of the log: for work that goes on in the background and tells when done. */
 public final class Told extends Handler implements AutoCloseable {
+  private static final Formatter WORDS = new SimpleFormatter();
+
   private final Logger logger;
   private final Level before;
   private final String words;
@@ -35,7 +39,7 @@ public final class Told extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    if (String.valueOf(line.getMessage()).contains(words)) {
+    if (WORDS.formatMessage(line).contains(words)) {
       told.countDown();
     }
   }

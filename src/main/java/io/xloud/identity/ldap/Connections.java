@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to a directory, never more than so many at a time, used again while they are young.
- * Nobody waits for a place longer than for an answer. There is no thread behind it: a connection
- * that broke while it was idle is found out by whoever takes it.
+ * Connections to the servers of a directory, never more than so many at a time, used again while
+ * they are young. There is no thread behind it: a connection that broke while it was idle is found
+ * out by whoever takes it.
  */
 final class Connections implements AutoCloseable {
   private final Dialling dialling;
@@ -24,12 +25,28 @@ final class Connections implements AutoCloseable {
 
   /** Makes a connection, with TLS and name where these are wanted. */
   interface Dialling {
-    LDAPConnection dial() throws LDAPException;
+    LDAPConnection dial(Server server) throws LDAPException;
   }
 
-  /** A connection in somebody's hands, and when it was made. */
-  record Connection(LDAPConnection wire, long since) {}
+  /**
+   * A connection in somebody's hands, and when it was made.
+   *
+   * @param kept whether it was idle before, so that the server may have closed it
+   */
+  record Connection(LDAPConnection wire, Server server, long since, boolean kept) {}
 
+  /** Nobody gave a place back in time; that says nothing of any server. */
+  static final class Full extends LDAPException {
+    private static final long serialVersionUID = 1;
+
+    Full() {
+      super(ResultCode.BUSY, "all connections are in use");
+    }
+  }
+
+  /**
+   * @param patience how long somebody waits for a place
+   */
   Connections(Dialling dialling, ServerConfig.Pooling pooling, Duration patience) {
     this.dialling = dialling;
     this.pooling = pooling;
@@ -38,23 +55,11 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * @throws LDAPException when no place is free in time, or no server takes the connection
+   * Waits for a place, which is good for one connection at a time until {@link #leave}.
+   *
+   * @throws Full when there is none in time
    */
-  Connection take() throws LDAPException {
-    awaitPlace();
-    Connection taken = null;
-    try {
-      Connection kept = kept();
-      taken = kept == null ? new Connection(dialling.dial(), System.nanoTime()) : kept;
-      return taken;
-    } finally {
-      if (taken == null) {
-        places.release();
-      }
-    }
-  }
-
-  private void awaitPlace() throws LDAPException {
+  void enter() throws LDAPException {
     try {
       if (places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
@@ -63,15 +68,30 @@ final class Connections implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LDAPException(ResultCode.USER_CANCELED, "interrupted", e);
     }
-    throw new LDAPException(ResultCode.BUSY, "all connections are in use");
+    throw new Full();
   }
 
-  private @Nullable Connection kept() {
-    for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
-      if (kept.wire().isConnected() && isYoung(kept)) {
-        return kept;
+  void leave() {
+    places.release();
+  }
+
+  /**
+   * @param fresh whether it must be one that was just made
+   * @throws LDAPException when the server does not take it
+   */
+  Connection take(Server server, boolean fresh) throws LDAPException {
+    Connection kept = fresh ? null : kept(server);
+    return kept == null
+        ? new Connection(dialling.dial(server), server, System.nanoTime(), false)
+        : kept;
+  }
+
+  private @Nullable Connection kept(Server server) {
+    closeIdle(one -> !one.wire().isConnected() || !isYoung(one));
+    for (Connection one : idle) {
+      if (one.server().equals(server) && idle.remove(one)) {
+        return one;
       }
-      kept.wire().close();
     }
     return null;
   }
@@ -83,32 +103,37 @@ final class Connections implements AutoCloseable {
   /** For the next one, when it is good for that. */
   void giveBack(Connection connection) {
     if (pooling.keep() && !closed && isYoung(connection)) {
-      idle.addFirst(connection);
+      idle.addFirst(
+          new Connection(connection.wire(), connection.server(), connection.since(), true));
     } else {
       connection.wire().close();
     }
-    places.release();
     if (closed) {
-      closeIdle();
+      closeIdle(_ -> true);
     }
   }
 
   /** An answer may still be on its way: nobody may use it again, nor others to that server. */
   void drop(Connection connection) {
     connection.wire().closeWithoutUnbind(); // a farewell might be one more wait
-    places.release();
-    closeIdle();
+    closeIdle(connection.server());
+  }
+
+  void closeIdle(Server server) {
+    closeIdle(one -> one.server().equals(server));
   }
 
   @Override
   public void close() {
     closed = true;
-    closeIdle();
+    closeIdle(_ -> true);
   }
 
-  private void closeIdle() {
-    for (Connection one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-      one.wire().close();
+  private void closeIdle(Predicate<Connection> which) {
+    for (Connection one : idle) {
+      if (which.test(one) && idle.remove(one)) {
+        one.wire().close();
+      }
     }
   }
 }

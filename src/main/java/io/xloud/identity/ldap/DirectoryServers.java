@@ -1,32 +1,26 @@
 package io.xloud.identity.ldap;
 
-import com.unboundid.ldap.sdk.FailoverServerSet;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
-import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.ServerSet;
+import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
-import com.unboundid.ldap.sdk.SingleServerSet;
-import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import io.xloud.crypto.Secret;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.identity.ldap.Connections.Connection;
 import io.xloud.persistence.Database;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of one directory: asks them, within a time, and stops asking while they do not
- * answer. Connections that ask and connections on which passwords are tried are never the same.
+ * The servers of one directory: asks one after the other until one answers, each within a time, and
+ * stops asking while none does. Connections that ask and connections on which passwords are tried
+ * are never the same.
  */
 final class DirectoryServers implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DirectoryServers.class.getName());
@@ -45,8 +39,10 @@ final class DirectoryServers implements AutoCloseable {
 
   private final String domainId;
   private final ServerConfig config;
+  private final Dialler dialler;
   private final Connections questions;
   private final Connections logins;
+  private final Doubts doubts = new Doubts(PAUSE, System::nanoTime);
   private final Circuit circuit = new Circuit(PAUSE, System::nanoTime);
 
   /** A question to a directory on a connection that is there. */
@@ -57,14 +53,19 @@ final class DirectoryServers implements AutoCloseable {
   DirectoryServers(String domainId, ServerConfig config) {
     this.domainId = domainId;
     this.config = config;
-    this.questions =
-        new Connections(servers(config, true)::getConnection, config.questions(), patience());
-    this.logins =
-        new Connections(servers(config, false)::getConnection, config.logins(), patience());
+    this.dialler = new Dialler(config);
+    this.questions = new Connections(dialler::asService, config.questions(), patience());
+    this.logins = new Connections(dialler::asNobody, config.logins(), patience());
   }
 
+  /** Longer than one server may take: whoever has a place may just find out that one hangs. */
   private Duration patience() {
-    return config.responseTimeout();
+    return config.connectTimeout().plus(config.responseTimeout());
+  }
+
+  /** Whether what was thrown says that nobody is there to answer. */
+  static boolean saysAway(LDAPException e) {
+    return AWAY.contains(e.getResultCode());
   }
 
   /**
@@ -74,49 +75,7 @@ final class DirectoryServers implements AutoCloseable {
    * @throws KeystoneException 503 while none answers
    */
   <T> T ask(Question<T> question) throws LDAPException {
-    Database.requireNoConnectionHeld("a question to a directory");
-    requireAnswering();
-    for (int tries = 1; ; tries++) {
-      try {
-        T answer = askedOnce(questions, question);
-        circuit.answered();
-        return answer;
-      } catch (LDAPException e) {
-        if (!AWAY.contains(e.getResultCode())) {
-          circuit.answered();
-          throw e;
-        }
-        if (tries >= config.tries() || !mayBeTriedAgain(e)) {
-          throw away(e);
-        }
-        LockSupport.parkNanos(config.retryDelay().toNanos());
-      }
-    }
-  }
-
-  /** Whoever waited for the whole time once need not wait for it again. */
-  private static boolean mayBeTriedAgain(LDAPException e) {
-    return e.getResultCode().equals(ResultCode.SERVER_DOWN);
-  }
-
-  private static <T> T askedOnce(Connections connections, Question<T> question)
-      throws LDAPException {
-    Connection connection = connections.take();
-    boolean good = false;
-    try {
-      T answer = question.on(connection.wire());
-      good = true;
-      return answer;
-    } catch (LDAPException e) {
-      good = !AWAY.contains(e.getResultCode()) && e.getResultCode().isConnectionUsable();
-      throw e;
-    } finally {
-      if (good) {
-        connections.giveBack(connection);
-      } else {
-        connections.drop(connection);
-      }
-    }
+    return asked(questions, question);
   }
 
   /**
@@ -129,12 +88,8 @@ final class DirectoryServers implements AutoCloseable {
     if (dn.isBlank() || isNothing(password)) {
       return false;
     }
-    Database.requireNoConnectionHeld("a question to a directory");
-    requireAnswering();
     try {
-      boolean taken = binds(dn, password);
-      circuit.answered();
-      return taken;
+      return asked(logins, connection -> binds(connection, dn, password));
     } catch (LDAPException e) {
       throw away(e);
     }
@@ -142,20 +97,6 @@ final class DirectoryServers implements AutoCloseable {
 
   static boolean isNothing(Secret password) {
     return password.reveal().chars().allMatch(one -> one == 0);
-  }
-
-  /** A connection that was idle may have been closed by the server: that says nothing yet. */
-  private boolean binds(String dn, Secret password) throws LDAPException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return askedOnce(logins, connection -> binds(connection, dn, password));
-      } catch (LDAPException e) {
-        if (tries >= config.tries() || !mayBeTriedAgain(e)) {
-          throw e;
-        }
-        LockSupport.parkNanos(config.retryDelay().toNanos());
-      }
-    }
   }
 
   private static boolean binds(LDAPConnection connection, String dn, Secret password)
@@ -166,10 +107,159 @@ final class DirectoryServers implements AutoCloseable {
           .getResultCode()
           .equals(ResultCode.SUCCESS);
     } catch (LDAPException e) {
-      if (AWAY.contains(e.getResultCode())) {
+      if (saysAway(e)) {
         throw e;
       }
       return false; // wrong, locked, expired: whatever it is, nobody comes in
+    }
+  }
+
+  private <T> T asked(Connections connections, Question<T> question) throws LDAPException {
+    Database.requireNoConnectionHeld("a question to a directory");
+    requireAnswering();
+    try {
+      T answer = inPlace(connections, question);
+      circuit.answered();
+      return answer;
+    } catch (LDAPException e) {
+      if (saysAway(e)) {
+        throw away(e);
+      }
+      circuit.answered();
+      throw e;
+    }
+  }
+
+  /** The place is kept from server to server: who waited for one need not wait again. */
+  private <T> T inPlace(Connections connections, Question<T> question) throws LDAPException {
+    connections.enter();
+    try {
+      return oneAfterTheOther(connections, question);
+    } finally {
+      connections.leave();
+    }
+  }
+
+  /** Whom to ask next is chosen anew each time: others may have found out meanwhile who hangs. */
+  private <T> T oneAfterTheOther(Connections connections, Question<T> question)
+      throws LDAPException {
+    List<Server> left = new ArrayList<>(config.servers());
+    while (true) {
+      Server server = doubts.best(left);
+      left.remove(server);
+      tryOutDoubted(server);
+      try {
+        T answer = askedOf(server, connections, question);
+        settle(server);
+        return answer;
+      } catch (LDAPException e) {
+        if (!saysAway(e)) {
+          settle(server);
+          throw e;
+        }
+        doubt(server, e);
+        if (left.isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * A connection that was closed while it was idle says nothing of the server, and is no try.
+   * Whoever waited for the whole time once need not wait for the same server again.
+   */
+  private <T> T askedOf(Server server, Connections connections, Question<T> question)
+      throws LDAPException {
+    boolean fresh = false;
+    int tries = 0;
+    while (true) {
+      Connection connection = connections.take(server, fresh);
+      try {
+        return on(connection, connections, question);
+      } catch (LDAPException e) {
+        fresh = true;
+        if (!brokeWhileIdle(connection, e)) {
+          tries++;
+          if (!e.getResultCode().equals(ResultCode.SERVER_DOWN) || tries >= config.tries()) {
+            throw e;
+          }
+          LockSupport.parkNanos(config.retryDelay().toNanos());
+        }
+      }
+    }
+  }
+
+  private static boolean brokeWhileIdle(Connection connection, LDAPException e) {
+    return connection.kept() && saysAway(e) && !e.getResultCode().equals(ResultCode.TIMEOUT);
+  }
+
+  private static <T> T on(Connection connection, Connections connections, Question<T> question)
+      throws LDAPException {
+    boolean good = false;
+    try {
+      T answer = question.on(connection.wire());
+      good = true;
+      return answer;
+    } catch (LDAPException e) {
+      good = !saysAway(e) && e.getResultCode().isConnectionUsable();
+      throw e;
+    } finally {
+      if (good) {
+        connections.giveBack(connection);
+      } else {
+        connections.drop(connection);
+      }
+    }
+  }
+
+  private void doubt(Server server, LDAPException e) {
+    boolean news = doubts.raise(server);
+    questions.closeIdle(server);
+    logins.closeIdle(server);
+    if (news && config.servers().size() > 1) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} of the directory of domain {1} is left out until it answers: {2}",
+          server,
+          domainId,
+          Reasons.of(e));
+    }
+  }
+
+  private void settle(Server server) {
+    if (doubts.settle(server) && config.servers().size() > 1) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} of the directory of domain {1} answers again.",
+          server,
+          domainId);
+    }
+  }
+
+  /** While others answer nobody waits for a doubted one: it is tried out beside. */
+  private void tryOutDoubted(Server asked) {
+    if (doubts.has(asked)) {
+      return;
+    }
+    for (Server server : config.servers()) {
+      if (doubts.isDue(server)) {
+        Thread.startVirtualThread(() -> tryOut(server));
+      }
+    }
+  }
+
+  /** Anything that it says is an answer, a refusal too. */
+  private void tryOut(Server server) {
+    try (LDAPConnection connection = dialler.asService(server)) {
+      connection.search("", SearchScope.BASE, Filter.createPresenceFilter("objectClass"), "1.1");
+      settle(server);
+    } catch (LDAPException e) {
+      if (saysAway(e)) {
+        doubt(server, e);
+      } else {
+        settle(server);
+      }
     }
   }
 
@@ -187,7 +277,7 @@ final class DirectoryServers implements AutoCloseable {
         System.Logger.Level.WARNING,
         "The directory of domain {0} does not answer: {1}",
         domainId,
-        e.getResultCode());
+        Reasons.of(e));
     return unavailable();
   }
 
@@ -199,52 +289,6 @@ final class DirectoryServers implements AutoCloseable {
   /** Whether it is known not to answer. */
   boolean isAway() {
     return circuit.isOpen();
-  }
-
-  private static ServerSet servers(ServerConfig config, boolean bound) {
-    SSLContext tls = TlsContext.of(config.security());
-    ServerSet[] servers =
-        config.servers().stream()
-            .map(server -> (ServerSet) single(server, config, tls, bound))
-            .toArray(ServerSet[]::new);
-    return servers.length == 1 ? servers[0] : failingOver(servers);
-  }
-
-  /** Whoever does not take a connection goes to the end of the line. */
-  private static FailoverServerSet failingOver(ServerSet... servers) {
-    FailoverServerSet set = new FailoverServerSet(servers);
-    set.setReOrderOnFailover(true);
-    return set;
-  }
-
-  private static SingleServerSet single(
-      Server server, ServerConfig config, SSLContext tls, boolean bound) {
-    SocketFactory sockets = server.tls() ? tls.getSocketFactory() : SocketFactory.getDefault();
-    @Nullable PostConnectProcessor first =
-        config.security().startTls() ? new StartTLSPostConnectProcessor(tls) : null;
-    @Nullable SimpleBindRequest bind =
-        bound
-            ? config
-                .bind()
-                .map(as -> new SimpleBindRequest(as.dn(), as.password().reveal()))
-                .orElse(null)
-            : null;
-    return new SingleServerSet(server.host(), server.port(), sockets, options(config), bind, first);
-  }
-
-  /** No thread reads for a connection: whoever asks reads, and stops when the time is over. */
-  private static LDAPConnectionOptions options(ServerConfig config) {
-    LDAPConnectionOptions options = new LDAPConnectionOptions();
-    options.setUseSynchronousMode(true);
-    options.setConnectTimeoutMillis((int) config.connectTimeout().toMillis());
-    options.setResponseTimeoutMillis(config.responseTimeout().toMillis());
-    options.setFollowReferrals(config.followReferrals());
-    options.setBindWithDNRequiresPassword(true);
-    options.setSSLSocketVerifier(
-        config.security().demand().isStrict()
-            ? new HostNameSSLSocketVerifier(true, false) // a CN counts only where no name is listed
-            : TrustAllSSLSocketVerifier.getInstance());
-    return options;
   }
 
   @Override

@@ -24,6 +24,13 @@ record Server(String host, int port, boolean tls) {
     return new Server(host(uri.getHost(), url), uri.getPort() < 0 ? usual : uri.getPort(), tls);
   }
 
+  /** As people write it. */
+  @Override
+  public String toString() {
+    return "%s://%s:%d"
+        .formatted(tls ? "ldaps" : "ldap", host.contains(":") ? "[" + host + "]" : host, port);
+  }
+
   private static URI uri(String url) {
     try {
       return new URI(url);

@@ -29,14 +29,17 @@ interface TestDirectory extends AutoCloseable {
 
   /** A unit with its two trees. */
   default void unit(String name) {
-    String base = unitDn(name);
-    add(new Entry(base, new Attribute("objectClass", "organizationalUnit")), "ou", name);
-    for (String tree : List.of("Users", "Groups")) {
-      add(
-          new Entry("ou=" + tree + "," + base, new Attribute("objectClass", "organizationalUnit")),
-          "ou",
-          tree);
-    }
+    unitOf(name).forEach(this::add);
+  }
+
+  static List<Entry> unitOf(String name) {
+    return List.of(
+        tree(unitDn(name), name), tree(usersOf(name), "Users"), tree(groupsOf(name), "Groups"));
+  }
+
+  static Entry tree(String dn, String name) {
+    return new Entry(
+        dn, new Attribute("objectClass", "organizationalUnit"), new Attribute("ou", name));
   }
 
   private static String unitDn(String name) {
@@ -53,7 +56,16 @@ interface TestDirectory extends AutoCloseable {
 
   /** Its place. */
   default String user(String unit, String name, String password, Attribute... more) {
-    DN dn = new DN(new RDN("uid", name), parsed(usersOf(unit)));
+    Entry user = userOf(unit, name, password, more);
+    add(user);
+    return user.getDN();
+  }
+
+  static Entry userOf(String unit, String name, String password, Attribute... more) {
+    return userUnder(usersOf(unit), name, password, more);
+  }
+
+  static Entry userUnder(String tree, String name, String password, Attribute... more) {
     List<Attribute> attributes =
         new ArrayList<>(
             List.of(
@@ -63,22 +75,29 @@ interface TestDirectory extends AutoCloseable {
                 new Attribute("sn", name),
                 new Attribute("userPassword", password)));
     attributes.addAll(Arrays.asList(more));
-    add(new Entry(dn, attributes));
-    return dn.toString();
+    return new Entry(new DN(new RDN("uid", name), parsed(tree)), attributes);
   }
 
-  /** Its place; the class wants a member, so there is always one that is nobody. */
+  /** Its place. */
   default String group(String unit, String name, String... members) {
-    DN dn = new DN(new RDN("cn", name), parsed(groupsOf(unit)));
+    Entry group = groupOf(unit, name, members);
+    add(group);
+    return group.getDN();
+  }
+
+  static Entry groupOf(String unit, String name, String... members) {
+    return groupUnder(groupsOf(unit), name, members);
+  }
+
+  /** The class wants a member, so there is always one that is nobody. */
+  static Entry groupUnder(String tree, String name, String... members) {
     List<String> all = new ArrayList<>(List.of(members));
     all.add(NOBODY);
-    add(
-        new Entry(
-            dn,
-            new Attribute("objectClass", "groupOfNames"),
-            new Attribute("cn", name),
-            new Attribute("member", all)));
-    return dn.toString();
+    return new Entry(
+        new DN(new RDN("cn", name), parsed(tree)),
+        new Attribute("objectClass", "groupOfNames"),
+        new Attribute("cn", name),
+        new Attribute("member", all));
   }
 
   default void replace(String dn, String attribute, String... values) {
@@ -95,11 +114,6 @@ interface TestDirectory extends AutoCloseable {
     } catch (LDAPException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private void add(Entry entry, String attribute, String value) {
-    entry.addAttribute(attribute, value);
-    add(entry);
   }
 
   default void add(Entry entry) {

@@ -1,0 +1,73 @@
+package io.xloud.identity.ldap;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.PostConnectProcessor;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections to one server at a time, with the proofs and limits that the settings want. */
+final class Dialler {
+  private final ServerConfig config;
+  private final SSLContext tls;
+  private final SocketFactory tlsSockets;
+
+  Dialler(ServerConfig config) {
+    this.config = config;
+    this.tls = TlsContext.of(config.security());
+    this.tlsSockets =
+        new ImpatientSockets(tls.getSocketFactory(), (int) config.connectTimeout().toMillis());
+  }
+
+  /** As {@code [ldap] user}. */
+  LDAPConnection asService(Server server) throws LDAPException {
+    return dialled(server, config.security().startTls(), service());
+  }
+
+  /** As nobody yet. */
+  LDAPConnection asNobody(Server server) throws LDAPException {
+    return dialled(server, config.security().startTls(), null);
+  }
+
+  private @Nullable SimpleBindRequest service() {
+    return config
+        .bind()
+        .map(as -> new SimpleBindRequest(as.dn(), as.password().reveal()))
+        .orElse(null);
+  }
+
+  private LDAPConnection dialled(Server server, boolean startTls, @Nullable SimpleBindRequest bind)
+      throws LDAPException {
+    SocketFactory sockets = server.tls() ? tlsSockets : SocketFactory.getDefault();
+    @Nullable PostConnectProcessor first = startTls ? new StartTLSPostConnectProcessor(tls) : null;
+    try {
+      return new SingleServerSet(server.host(), server.port(), sockets, options(), bind, first)
+          .getConnection();
+    } catch (LDAPException e) {
+      throw new LDAPException(ResultCode.CONNECT_ERROR, "no connection", e);
+    }
+  }
+
+  /** No thread reads for a connection: whoever asks reads, and stops when the time is over. */
+  private LDAPConnectionOptions options() {
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setUseSynchronousMode(true);
+    options.setConnectTimeoutMillis((int) config.connectTimeout().toMillis());
+    options.setResponseTimeoutMillis(config.responseTimeout().toMillis());
+    options.setFollowReferrals(config.followReferrals());
+    options.setBindWithDNRequiresPassword(true);
+    options.setSSLSocketVerifier(
+        config.security().demand().isStrict()
+            ? new HostNameSSLSocketVerifier(true, false) // a CN counts only where no name is listed
+            : TrustAllSSLSocketVerifier.getInstance());
+    return options;
+  }
+}
