@@ -8,7 +8,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
@@ -66,7 +65,7 @@ final class Dialler {
     options.setBindWithDNRequiresPassword(true);
     options.setSSLSocketVerifier(
         config.security().demand().isStrict()
-            ? new HostNameSSLSocketVerifier(true, false) // a CN counts only where no name is listed
+            ? new CertificateCheck()
             : TrustAllSSLSocketVerifier.getInstance());
     return options;
   }
