@@ -36,6 +36,16 @@ final class Dialler {
     return dialled(server, config.security().startTls(), null);
   }
 
+  /**
+   * As {@code [ldap] user}, at a server that another one names. Where ours are asked in secret,
+   * this one is never told the password in clear.
+   */
+  LDAPConnection asServiceElsewhere(Server server) throws LDAPException {
+    boolean secret =
+        config.security().startTls() || config.servers().stream().anyMatch(Server::tls);
+    return dialled(server, secret && !server.tls(), service());
+  }
+
   private @Nullable SimpleBindRequest service() {
     return config
         .bind()
@@ -61,7 +71,7 @@ final class Dialler {
     options.setUseSynchronousMode(true);
     options.setConnectTimeoutMillis((int) config.connectTimeout().toMillis());
     options.setResponseTimeoutMillis(config.responseTimeout().toMillis());
-    options.setFollowReferrals(config.followReferrals());
+    options.setFollowReferrals(false); // the library hands pages of one server to the other
     options.setBindWithDNRequiresPassword(true);
     options.setSSLSocketVerifier(
         config.security().demand().isStrict()

@@ -42,6 +42,7 @@ final class DirectoryServers implements AutoCloseable {
   private final Dialler dialler;
   private final Connections questions;
   private final Connections logins;
+  private final Referrals referrals;
   private final Doubts doubts = new Doubts(PAUSE, System::nanoTime);
   private final Circuit circuit = new Circuit(PAUSE, System::nanoTime);
 
@@ -56,6 +57,7 @@ final class DirectoryServers implements AutoCloseable {
     this.dialler = new Dialler(config);
     this.questions = new Connections(dialler::asService, config.questions(), patience());
     this.logins = new Connections(dialler::asNobody, config.logins(), patience());
+    this.referrals = new Referrals(dialler, new Doubts(PAUSE, System::nanoTime));
   }
 
   /** Longer than one server may take: whoever has a place may just find out that one hangs. */
@@ -76,6 +78,28 @@ final class DirectoryServers implements AutoCloseable {
    */
   <T> T ask(Question<T> question) throws LDAPException {
     return asked(questions, question);
+  }
+
+  /**
+   * Asks the servers that one of ours named, where the settings want that.
+   *
+   * @throws LDAPException when a server answered that it won't, or none may be asked
+   * @throws KeystoneException 503 while none of them answers
+   */
+  <T> T askElsewhere(List<String> urls, Referrals.Asking<T> asking) throws LDAPException {
+    try {
+      return referrals.follow(urls, asking);
+    } catch (LDAPException e) {
+      if (!saysAway(e)) {
+        throw e;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "No server that the directory of domain {0} refers to answers: {1}",
+          domainId,
+          Reasons.of(e));
+      throw unavailable();
+    }
   }
 
   /**
