@@ -15,10 +15,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private final boolean migrated;
   private final String schema = "t_" + Ids.fresh();
+  private final Asked asked = new Asked();
   private @Nullable ConnectionPool pool;
 
   private TestDatabase(boolean migrated) {
@@ -76,10 +82,30 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
 
   /** What a test itself begins to write counts as laid by somebody else: see {@link Writers}. */
   public Database database() {
-    return new Database(Jdbi.create(new Writers(pool().connections())));
+    Jdbi jdbi = Jdbi.create(new Writers(pool().connections()));
+    jdbi.setSqlLogger(asked);
+    return new Database(jdbi);
   }
 
-  /** As a node named {@code test} writes it. */
+  /** What this database is asked meanwhile by whoever has it from here. */
+  public List<String> statementsDuring(Runnable act) {
+    asked.statements.clear();
+    act.run();
+    return List.copyOf(asked.statements);
+  }
+
+  /** The first ones since somebody asked: enough for whoever counts a few. */
+  private static final class Asked implements SqlLogger {
+    private static final int MOST = 1_000;
+
+    private final Queue<String> statements = new LinkedBlockingQueue<>(MOST);
+
+    @Override
+    public void logBeforeExecution(StatementContext statement) {
+      statements.offer(String.valueOf(statement.getRenderedSql()));
+    }
+  }
+
   /** How many tables the database had to write to disk to answer what this asks. */
   public long tablesOnDisk(Runnable questions) {
     return database()
@@ -99,6 +125,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
         .one();
   }
 
+  /** As a node named {@code test} writes it. */
   public Outbox outbox() {
     return new TransactionalOutbox(new NodeId("test"), new ChangeNews(), Clock.systemUTC());
   }
