@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryDirectory implements TestDirectory {
   private InMemoryDirectoryServer server;
   private final Heard heard = new Heard();
+  private final boolean chains;
 
   /** Names of binds and filters of searches, in the order in which they came. */
   static final class Heard extends InMemoryOperationInterceptor {
@@ -39,7 +40,9 @@ final class InMemoryDirectory implements TestDirectory {
     }
   }
 
-  private InMemoryDirectory(InMemoryListenerConfig... listeners) throws LDAPException {
+  private InMemoryDirectory(boolean chains, InMemoryListenerConfig... listeners)
+      throws LDAPException {
+    this.chains = chains;
     server = new InMemoryDirectoryServer(config(listeners));
     server.add(
         new Entry(SUFFIX, new Attribute("objectClass", "domain"), new Attribute("dc", "example")));
@@ -52,12 +55,24 @@ final class InMemoryDirectory implements TestDirectory {
     config.addAdditionalBindCredentials(SERVICE, SERVICE_PASSWORD);
     config.setListenerConfigs(listeners);
     config.addInMemoryOperationInterceptor(heard);
+    if (chains) {
+      config.addInMemoryOperationInterceptor(new Chains(this));
+    }
     return config;
   }
 
   static InMemoryDirectory start() {
     try {
-      return new InMemoryDirectory(plain(0, null));
+      return new InMemoryDirectory(false, plain(0, null));
+    } catch (LDAPException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** With Active Directory's rule for chains of members. */
+  static InMemoryDirectory startWithChains() {
+    try {
+      return new InMemoryDirectory(true, plain(0, null));
     } catch (LDAPException e) {
       throw new IllegalStateException(e);
     }
@@ -67,6 +82,7 @@ final class InMemoryDirectory implements TestDirectory {
   static InMemoryDirectory startWithTls(SSLUtil tls) {
     try {
       return new InMemoryDirectory(
+          false,
           plain(0, tls.createSSLSocketFactory()),
           InMemoryListenerConfig.createLDAPSConfig(
               "tls",
