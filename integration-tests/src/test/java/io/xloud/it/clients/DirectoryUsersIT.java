@@ -242,11 +242,10 @@ class DirectoryUsersIT {
 
   /** What a directory said is believed for [identity] cache_time, a second here. */
   private static void awaitStatus(String admin, String token, int status) throws Exception {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (api.validate(admin, token).status() != status) {
-      assertThat(System.nanoTime() - end).as("still not " + status).isNegative();
-      Thread.sleep(100);
-    }
+    Await.until(
+        Duration.ofSeconds(30),
+        "status " + status,
+        () -> api.validate(admin, token).status() == status);
   }
 
   /** A token by which the user came in after all that was revoked. */
