@@ -1,11 +1,14 @@
 package io.xloud.identity.ldap;
 
+import static java.util.Objects.requireNonNull;
+
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.util.LinkedHashSet;
@@ -73,11 +76,10 @@ final class Chains extends InMemoryOperationInterceptor {
   }
 
   private static List<String> groupsOf(String dn, LDAPConnection connection) throws LDAPException {
-    return connection
-        .search(
-            TestDirectory.SUFFIX, SearchScope.SUB, Filter.createEqualityFilter("member", dn), "1.1")
-        .getSearchEntries()
-        .stream()
+    SearchResult found =
+        connection.search(
+            TestDirectory.SUFFIX, SearchScope.SUB, Filter.createEqualityFilter("member", dn), "1.1");
+    return requireNonNull(found.getSearchEntries()).stream()
         .map(SearchResultEntry::getDN)
         .toList();
   }
