@@ -78,10 +78,11 @@ final class Chains extends InMemoryOperationInterceptor {
   private static List<String> groupsOf(String dn, LDAPConnection connection) throws LDAPException {
     SearchResult found =
         connection.search(
-            TestDirectory.SUFFIX, SearchScope.SUB, Filter.createEqualityFilter("member", dn), "1.1");
-    return requireNonNull(found.getSearchEntries()).stream()
-        .map(SearchResultEntry::getDN)
-        .toList();
+            TestDirectory.SUFFIX,
+            SearchScope.SUB,
+            Filter.createEqualityFilter("member", dn),
+            "1.1");
+    return requireNonNull(found.getSearchEntries()).stream().map(SearchResultEntry::getDN).toList();
   }
 
   private static List<String> membersOf(String dn, LDAPConnection connection) throws LDAPException {

@@ -202,7 +202,8 @@ class FederationIT {
     String user = entered.body().at("/token/user/id").asText();
     String credentials = "/v3/users/" + user + "/application_credentials";
     String body = "{\"application_credential\": {\"name\": \"of-a-guest\"}}";
-    String guest = into(entered.token(), ofProject(project)).with(201).token();
+    String reader = api.role(admin, "reader");
+    String guest = cloud.into(entered.token(), ofProject(project)).with(201).token();
 
     Api.Reply refused = api.post(guest, credentials, body).with(404);
     assertThat(refused.body().at("/error/message").asText())
@@ -310,7 +311,7 @@ class FederationIT {
     }
 
     assertThat(projectsOf(entered.token())).isEmpty();
-    into(entered.token(), ofProject(project)).with(401);
+    cloud.into(entered.token(), ofProject(project)).with(401);
   }
 
   private static List<String> projectsOf(String token) throws Exception {
