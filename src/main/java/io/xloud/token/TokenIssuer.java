@@ -121,8 +121,15 @@ public final class TokenIssuer {
 
   /** No later than what it is made from, and than what was handed on (A1, A13). */
   private Instant end(Order order, Instant now) {
-    Instant usual = earlier(now.plus(config.expiration()), order.expiresAt());
-    return earlier(usual, facts.endOf(order.userId(), order.scope()));
+    return earlier(ownEnd(order, now), facts.endOf(order.userId(), order.scope()));
+  }
+
+  /** A chain of tokens keeps its first one's end, whatever the setting says by now. */
+  private Instant ownEnd(Order order, Instant now) {
+    @Nullable Instant end = order.expiresAt();
+    return order.parentAuditId() != null && end != null
+        ? end
+        : earlier(now.plus(config.expiration()), end);
   }
 
   private static Instant earlier(Instant usual, @Nullable Instant end) {
