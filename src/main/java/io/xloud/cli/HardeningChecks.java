@@ -5,7 +5,6 @@ import io.xloud.config.Options;
 import io.xloud.crypto.KeyInspection;
 import io.xloud.error.StartFailure;
 import io.xloud.persistence.DatabaseUrl;
-import io.xloud.policy.PolicyLoadException;
 import io.xloud.policy.RulePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,7 +177,7 @@ final class HardeningChecks {
     try {
       String alarm = new RulePolicy(options, clock).alarm();
       return alarm.isEmpty() ? List.of() : List.of(ofPolicy(alarm));
-    } catch (PolicyLoadException e) {
+    } catch (StartFailure e) {
       return List.of(ofPolicy(String.valueOf(e.getMessage())));
     }
   }

@@ -2,25 +2,15 @@ package io.xloud.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.xloud.tls.Authorities;
+import io.xloud.outbound.BoundedClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpRemoteCheck implements RemoteCheck {
   private static final Logger LOG = Logger.getLogger(HttpRemoteCheck.class);
   private static final int LONGEST_ANSWER = 1_024;
+  private static final String AUTHORITIES = "[oslo_policy] remote_ssl_ca_crt_file";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PolicyConfig config;
-  private @Nullable HttpClient client;
+  private @Nullable BoundedClient client;
 
   HttpRemoteCheck(PolicyConfig config) {
     this.config = config;
@@ -41,11 +32,13 @@ final class HttpRemoteCheck implements RemoteCheck {
   }
 
   /** Made when first needed: few policies ask others, and it takes a twentieth of the start. */
-  private synchronized HttpClient client() {
+  private synchronized BoundedClient client() {
     if (client == null) {
-      HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(config.remoteTimeout());
-      config.remoteAuthorities().ifPresent(file -> builder.sslContext(trusting(file)));
-      client = builder.build();
+      client =
+          new BoundedClient(
+              config.remoteTimeout(),
+              LONGEST_ANSWER,
+              BoundedClient.believing(AUTHORITIES, config.remoteAuthorities()));
     }
     return client;
   }
@@ -53,11 +46,10 @@ final class HttpRemoteCheck implements RemoteCheck {
   @Override
   public Verdict ask(String url, String rule, Target target, Map<String, ?> credentials) {
     try {
+      byte[] answer = client().answer(question(url, rule, target, credentials)).body();
       return Verdict.of(
-          answer(request(url, rule, target, credentials))
-              .replaceAll("^\"+|\"+$", "")
-              .equals("True"));
-    } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+          new String(answer, StandardCharsets.UTF_8).replaceAll("^\"+|\"+$", "").equals("True"));
+    } catch (IOException | IllegalArgumentException e) {
       LOG.warnf("The remote policy check of %s failed: %s", rule, e);
       return Verdict.BROKEN;
     } catch (InterruptedException e) {
@@ -66,33 +58,20 @@ final class HttpRemoteCheck implements RemoteCheck {
     }
   }
 
-  /** The time is for the whole answer, also for one that comes drop by drop. */
-  private String answer(HttpRequest request)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<HttpResponse<String>> answer =
-        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
-    try {
-      return answer.get(config.remoteTimeout().toMillis(), TimeUnit.MILLISECONDS).body();
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private HttpRequest request(String url, String rule, Target target, Map<String, ?> credentials)
+  private HttpRequest.Builder question(
+      String url, String rule, Target target, Map<String, ?> credentials)
       throws JsonProcessingException {
     Map<String, Object> question = new LinkedHashMap<>();
     question.put("rule", rule);
     question.put("target", target.attributes());
     question.put("credentials", credentials);
     return HttpRequest.newBuilder(URI.create(url))
-        .timeout(config.remoteTimeout())
         .header(
             "Content-Type",
             config.remoteJson() ? "application/json" : "application/x-www-form-urlencoded")
         .POST(
             HttpRequest.BodyPublishers.ofString(
-                config.remoteJson() ? json(question) : form(question)))
-        .build();
+                config.remoteJson() ? json(question) : form(question)));
   }
 
   private static String json(Object value) throws JsonProcessingException {
@@ -107,15 +86,5 @@ final class HttpRemoteCheck implements RemoteCheck {
     return fields.entrySet().stream()
         .map(field -> field.getKey() + "=" + field.getValue())
         .collect(Collectors.joining("&"));
-  }
-
-  private static SSLContext trusting(Path file) {
-    try {
-      return Authorities.in(file).context();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new PolicyLoadException(
-          "[oslo_policy] remote_ssl_ca_crt_file names %s, which holds no usable certificates."
-              .formatted(file));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.xloud.tls;
 
+import io.xloud.error.StartFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,21 @@ public record Authorities(List<Certificate> certificates) {
       throw new CertificateException("there is no certificate");
     }
     return new Authorities(found);
+  }
+
+  /**
+   * For a client that believes those whom an option names.
+   *
+   * @param option for people
+   * @throws StartFailure when the file does not hold what it should
+   */
+  public static SSLContext context(String option, Path file) {
+    try {
+      return in(file).context();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new StartFailure(
+          "%s names %s, which holds no usable certificates.".formatted(option, file), e);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.xloud.config.Options;
+import io.xloud.error.StartFailure;
 import io.xloud.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,7 +80,7 @@ class RemoteAuthoritiesTest {
   @Test
   void a_file_without_certificates_stops_the_start() {
     assertThatThrownBy(() -> asked(believing("no certificate")))
-        .isInstanceOf(PolicyLoadException.class)
+        .isInstanceOf(StartFailure.class)
         .hasMessageContaining("remote_ssl_ca_crt_file");
   }
 }

@@ -7,46 +7,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.xloud.error.StartFailure;
-import io.xloud.tls.Authorities;
+import io.xloud.outbound.BoundedClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
+import java.net.http.HttpTimeoutException;
 
-/**
- * Asks a provider. It may be slow, large or somebody else: the whole answer has a time and a size,
- * and a redirection is no answer.
- */
+/** Asks a provider for objects of JSON. */
 final class Fetch {
   private static final int LONGEST = 1_048_576;
 
   private static final ObjectMapper JSON = mapper();
 
-  private final HttpClient client;
-  private final Duration limit;
+  private final BoundedClient client;
   private final boolean plain;
 
   Fetch(Settings settings) {
-    this.limit = settings.timeout();
     this.plain = settings.plain();
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limit);
-    settings.authorities().ifPresent(file -> builder.sslContext(trusting(file)));
-    this.client = builder.build();
+    this.client =
+        new BoundedClient(
+            settings.timeout(),
+            LONGEST,
+            BoundedClient.believing("[xloud] oidc.ca", settings.authorities()));
   }
 
   private static ObjectMapper mapper() {
@@ -68,9 +51,8 @@ final class Fetch {
     if (!OidcConfig.isSafe(address, plain)) {
       throw new Unanswered("%s is not asked: it is no https address".formatted(address.getHost()));
     }
-    HttpRequest whole =
-        request.uri(address).timeout(limit).header("Accept", "application/json").build();
-    HttpResponse<byte[]> response = answer(whole);
+    HttpResponse<byte[]> response =
+        answer(address.getHost(), request.uri(address).header("Accept", "application/json"));
     return new Answer(
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse(""),
@@ -101,31 +83,16 @@ final class Fetch {
     throw new Unanswered("what %s answers is no JSON".formatted(address.getHost()));
   }
 
-  /** The time is for the whole answer, also for one that comes drop by drop. */
-  private HttpResponse<byte[]> answer(HttpRequest request) {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+  private HttpResponse<byte[]> answer(String host, HttpRequest.Builder question) {
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new Unanswered(
-          "%s is not to be reached: %s".formatted(request.uri().getHost(), e.getCause()));
-    } catch (TimeoutException e) {
-      throw new Unanswered("%s does not answer".formatted(request.uri().getHost()));
+      return client.answer(question);
+    } catch (HttpTimeoutException _) {
+      throw new Unanswered("%s does not answer".formatted(host));
+    } catch (IOException e) {
+      throw new Unanswered("%s is not to be reached: %s".formatted(host, e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unanswered("the server ends");
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private static SSLContext trusting(Path file) {
-    try {
-      return Authorities.in(file).context();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new StartFailure(
-          "[xloud] oidc.ca names %s, which holds no usable certificates.".formatted(file), e);
     }
   }
 }

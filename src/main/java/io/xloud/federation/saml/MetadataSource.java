@@ -3,14 +3,12 @@ package io.xloud.federation.saml;
 import io.xloud.config.ConfigException;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.outbound.BoundedClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataSource {
   /** Federations of thousands of members are some dozen megabytes. */
-  private static final int LONGEST = 64 * 1024 * 1024;
+  static final int LONGEST = 64 * 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger(MetadataSource.class.getName());
 
@@ -40,9 +34,8 @@ final class MetadataSource {
 
   private final String place;
   private final MetadataReader reader;
-  private final HttpClient client;
+  private final BoundedClient client;
   private final Duration refresh;
-  private final Duration limit;
   private volatile Map<String, KnownProvider> known = Map.of();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile boolean hasTold;
@@ -50,12 +43,11 @@ final class MetadataSource {
   private Instant asked = Instant.EPOCH;
   private boolean failing;
 
-  MetadataSource(String place, MetadataReader reader, HttpClient client, SamlConfig config) {
+  MetadataSource(String place, MetadataReader reader, BoundedClient client, SamlConfig config) {
     this.place = place;
     this.reader = reader;
     this.client = client;
     this.refresh = config.refresh();
-    this.limit = config.timeout();
     if (isAddress() && !isSafe(URI.create(place), config)) {
       throw new ConfigException(
           ("[xloud] saml.metadata = %s: whoever can change it on the way can be anybody; use https,"
@@ -153,34 +145,15 @@ final class MetadataSource {
   }
 
   private String text() throws IOException, InterruptedException {
-    byte[] bytes = isAddress() ? fetched() : Files.readAllBytes(Path.of(place));
+    byte[] bytes = isAddress() ? client.document(question()) : Files.readAllBytes(Path.of(place));
     if (bytes.length > LONGEST) {
       throw new IOException("it is too long");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The time is for the whole answer, also for one that comes drop by drop. */
-  private byte[] fetched() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(place))
-            .timeout(limit)
-            .header("Accept", "application/samlmetadata+xml, application/xml, text/xml")
-            .build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
-    try {
-      HttpResponse<byte[]> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() != 200) {
-        throw new IOException("the answer is a " + response.statusCode());
-      }
-      return response.body();
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
-    } catch (TimeoutException e) {
-      throw new IOException("there is no answer", e);
-    } finally {
-      answer.cancel(true);
-    }
+  private HttpRequest.Builder question() {
+    return HttpRequest.newBuilder(URI.create(place))
+        .header("Accept", "application/samlmetadata+xml, application/xml, text/xml");
   }
 }

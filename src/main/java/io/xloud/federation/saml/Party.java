@@ -9,9 +9,10 @@ import io.xloud.federation.ProtocolService;
 import io.xloud.federation.ProviderService;
 import io.xloud.federation.SamlProviders;
 import io.xloud.federation.saml.Responses.Terms;
+import io.xloud.outbound.BoundedClient;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Ids;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Party implements SamlProviders, AutoCloseable {
   private final Responses responses;
   private final Goodbyes goodbyes;
   private final Questions questions;
+  private final BoundedClient client;
   private final List<MetadataSource> sources;
   private final Background refreshing = new Background("saml-metadata", LOOK_EVERY, this::refresh);
 
@@ -59,16 +61,15 @@ final class Party implements SamlProviders, AutoCloseable {
     this.responses = new Responses(config, signatures, decryption);
     this.goodbyes = new Goodbyes(config, signatures, decryption);
     this.questions = new Questions(config);
+    this.client =
+        new BoundedClient(
+            config.timeout(),
+            MetadataSource.LONGEST,
+            builder -> builder.followRedirects(Redirect.NORMAL));
     this.sources = sources();
   }
 
   private List<MetadataSource> sources() {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(config.timeout())
-            .build();
     MetadataReader reader = new MetadataReader(signatures, config.signer());
     return config.metadata().stream()
         .map(place -> new MetadataSource(place, reader, client, config))
@@ -83,6 +84,7 @@ final class Party implements SamlProviders, AutoCloseable {
   @Override
   public void close() {
     refreshing.close();
+    client.close();
   }
 
   private void refresh() {
