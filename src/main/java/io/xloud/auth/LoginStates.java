@@ -26,8 +26,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,13 +85,23 @@ public final class LoginStates {
   }
 
   /**
-   * The cookie that takes the login with the browser.
+   * The cookies with which a browser goes to a provider: that of this login, and the ends of others
+   * where it has begun too many.
    *
+   * @param carried the cookies that it has, as it sent them
    * @param sameSite {@code NONE} where the provider sends the browser back with a POST, else {@code
    *     LAX}
    * @throws KeystoneException 400 for more than a cookie holds
    */
-  public NewCookie cookie(String handle, LoginState state, SameSite sameSite) {
+  public NewCookie[] depart(
+      String handle, LoginState state, SameSite sameSite, Optional<String> carried) {
+    return Stream.concat(
+            Stream.of(cookie(handle, state, sameSite)),
+            begunTooOften(carried.orElse(""), sameSite).stream())
+        .toArray(NewCookie[]::new);
+  }
+
+  NewCookie cookie(String handle, LoginState state, SameSite sameSite) {
     Instant now = clock.instant();
     String sealed = fernet.get().seal(written(handle, state, now.plus(PATIENCE)), now);
     if (sealed.length() > LONGEST) {
@@ -104,10 +116,8 @@ public final class LoginStates {
   /**
    * Takes the cookies of logins from a browser that has begun too many and ended none of them:
    * servers and proxies refuse requests with too many.
-   *
-   * @param header as the browser sent it
    */
-  public List<NewCookie> begunTooOften(String header, SameSite sameSite) {
+  private List<NewCookie> begunTooOften(String header, SameSite sameSite) {
     List<String> handles =
         COOKIES.matcher(header).results().map(cookie -> cookie.group(1)).distinct().toList();
     return handles.size() < MOST_AT_ONCE

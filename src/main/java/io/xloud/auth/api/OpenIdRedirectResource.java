@@ -1,7 +1,6 @@
 package io.xloud.auth.api;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.xloud.auth.api.OpenIdSource.Arrival;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -23,9 +22,6 @@ public class OpenIdRedirectResource {
 
   @GET
   public Response back(@Context UriInfo uri, @Context HttpHeaders headers) {
-    Arrival arrival = source.arrive(uri.getQueryParameters(), headers.getCookies());
-    return Response.fromResponse(logins.arrived(arrival.state(), arrival.proved()))
-        .cookie(arrival.cookie())
-        .build();
+    return logins.arrived(source.arrive(uri.getQueryParameters(), headers.getCookies()));
   }
 }

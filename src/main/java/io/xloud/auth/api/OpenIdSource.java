@@ -3,6 +3,7 @@ package io.xloud.auth.api;
 import io.xloud.auth.LoginState;
 import io.xloud.auth.LoginStates;
 import io.xloud.auth.ProofSource;
+import io.xloud.auth.api.SingleSignOn.Arrival;
 import io.xloud.crypto.Secret;
 import io.xloud.error.Problem;
 import io.xloud.federation.Assertion;
@@ -15,7 +16,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.NewCookie.SameSite;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
@@ -76,21 +76,10 @@ final class OpenIdSource implements ProofSource {
     LoginState state = new LoginState(BY, providerId, protocolId, origin, kept);
     return Response.status(Response.Status.FOUND)
         .location(departure.to())
-        .cookie(states.cookie(handle, state, SameSite.LAX))
-        .cookie(begunTooOften())
+        .cookie(states.depart(handle, state, SameSite.LAX, request.header(HttpHeaders.COOKIE)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }
-
-  private NewCookie[] begunTooOften() {
-    String cookies = request.header(HttpHeaders.COOKIE).orElse("");
-    return states.begunTooOften(cookies, SameSite.LAX).toArray(NewCookie[]::new);
-  }
-
-  /**
-   * @param cookie that has served
-   */
-  record Arrival(LoginState state, Assertion proved, NewCookie cookie) {}
 
   /**
    * A browser that comes back.

@@ -3,7 +3,6 @@ package io.xloud.auth.api;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.auth.AuthRequest;
 import io.xloud.auth.SamlProofs;
-import io.xloud.auth.api.SamlSource.Arrival;
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
 import io.xloud.error.Problem;
@@ -76,10 +75,7 @@ public class SamlDoorsResource {
       return logins.of(
           logins.login(AuthRequest.ofProvider(providerId, protocolId, source.carried(door))));
     }
-    Arrival arrival = source.arrive(door, headers.getCookies());
-    return Response.fromResponse(browsers.arrived(arrival.state(), arrival.proved()))
-        .cookie(arrival.cookie())
-        .build();
+    return browsers.arrived(source.arrive(door, headers.getCookies()));
   }
 
   @GET

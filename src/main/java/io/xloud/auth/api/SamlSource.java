@@ -4,6 +4,7 @@ import io.xloud.auth.LoginState;
 import io.xloud.auth.LoginStates;
 import io.xloud.auth.ProofSource;
 import io.xloud.auth.SamlProofs;
+import io.xloud.auth.api.SingleSignOn.Arrival;
 import io.xloud.error.Problem;
 import io.xloud.federation.Assertion;
 import io.xloud.federation.SamlProviders;
@@ -13,7 +14,6 @@ import io.xloud.http.CurrentRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.NewCookie.SameSite;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -93,24 +93,16 @@ final class SamlSource implements ProofSource {
     String handle = states.handle();
     String requestId = providers.requestId();
     Departure departure = providers.depart(door, requestId, handle);
-    NewCookie cookie = states.cookie(handle, state(BY, door, origin, requestId), SameSite.NONE);
-    return page.sent(departure).cookie(cookie).cookie(begunTooOften()).build();
-  }
-
-  private NewCookie[] begunTooOften() {
-    String cookies = request.header(HttpHeaders.COOKIE).orElse("");
-    return states.begunTooOften(cookies, SameSite.NONE).toArray(NewCookie[]::new);
+    LoginState state = state(BY, door, origin, requestId);
+    return page.sent(departure)
+        .cookie(states.depart(handle, state, SameSite.NONE, request.header(HttpHeaders.COOKIE)))
+        .build();
   }
 
   private static LoginState state(String by, Door door, String origin, String requestId) {
     return new LoginState(
         by, door.providerId(), door.protocolId(), origin, Map.of(KEPT_REQUEST, requestId));
   }
-
-  /**
-   * @param cookie that has served
-   */
-  record Arrival(LoginState state, Assertion proved, NewCookie cookie) {}
 
   /**
    * A browser that comes back.

@@ -14,6 +14,7 @@ import io.xloud.token.IssuedToken;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -80,10 +81,20 @@ final class SingleSignOn {
     return source.get().depart(providerId, protocolId, dashboard);
   }
 
-  /** A browser that was sent to a provider and has come back. */
-  Response arrived(LoginState state, Assertion proved) {
+  /**
+   * A browser that was sent to a provider and has come back.
+   *
+   * @param cookie that has served
+   */
+  record Arrival(LoginState state, Assertion proved, NewCookie cookie) {}
+
+  Response arrived(Arrival arrival) {
+    LoginState state = arrival.state();
     requireTrusted(state.origin());
-    return entered(state.providerId(), state.protocolId(), state.origin(), proved);
+    return Response.fromResponse(
+            entered(state.providerId(), state.protocolId(), state.origin(), arrival.proved()))
+        .cookie(arrival.cookie())
+        .build();
   }
 
   private Response entered(

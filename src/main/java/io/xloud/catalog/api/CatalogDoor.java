@@ -2,42 +2,28 @@ package io.xloud.catalog.api;
 
 import io.xloud.catalog.CatalogPatch;
 import io.xloud.context.AuthContext;
-import io.xloud.context.Caller;
 import io.xloud.error.Problem;
 import io.xloud.http.JsonBody;
 import io.xloud.policy.Action;
-import io.xloud.policy.Policy;
-import io.xloud.policy.Target;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.inject.Singleton;
 
-/** What the doors have in common: nobody owns a part of the catalog, so only the caller counts. */
+/** What the doors have in common. */
 @Singleton
 final class CatalogDoor {
-  private final Policy policy;
-  private final Caller caller;
+  private final Doorkeeper doorkeeper;
 
-  CatalogDoor(Policy policy, Caller caller) {
-    this.policy = policy;
-    this.caller = caller;
+  CatalogDoor(Doorkeeper doorkeeper) {
+    this.doorkeeper = doorkeeper;
   }
 
-  /** The caller, who may do this. */
-  AuthContext permitted(Action action) {
-    return permitted(action, Target.none());
-  }
-
-  AuthContext permitted(Action action, String idName, String id) {
-    return permitted(action, Target.none().path(idName, id));
-  }
-
-  AuthContext permitted(Action action, String oneName, String one, String otherName, String other) {
-    return permitted(action, Target.none().path(oneName, one).path(otherName, other));
-  }
-
-  private AuthContext permitted(Action action, Target target) {
-    AuthContext by = caller.context();
-    policy.enforce(by, action, target);
-    return by;
+  /**
+   * The caller, who may do this.
+   *
+   * @param path names of path parameters, each with its value after it
+   */
+  AuthContext permitted(Action action, String... path) {
+    return doorkeeper.permitted(action, path);
   }
 
   /** As in the reference, who may not create hears so before that nothing was described. */

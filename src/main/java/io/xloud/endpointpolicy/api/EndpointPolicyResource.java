@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.endpointpolicy.EndpointPolicyService;
 import io.xloud.http.Links;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,18 +14,18 @@ import jakarta.ws.rs.PathParam;
 @RunOnVirtualThread
 public class EndpointPolicyResource {
   private final EndpointPolicyService places;
-  private final PolicyDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
 
-  EndpointPolicyResource(EndpointPolicyService places, PolicyDoor door, Links links) {
+  EndpointPolicyResource(EndpointPolicyService places, Doorkeeper doorkeeper, Links links) {
     this.places = places;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
   }
 
   @GET
   public ObjectNode show(@PathParam("endpoint_id") String endpointId) {
-    door.permitted(PolicyActions.GET_FOR_ENDPOINT, "endpoint_id", endpointId);
+    doorkeeper.permitted(PolicyActions.GET_FOR_ENDPOINT, "endpoint_id", endpointId);
     return PolicyBody.ofEndpoint(places.policy(endpointId), links);
   }
 }

@@ -13,6 +13,7 @@ import io.xloud.http.JsonBody;
 import io.xloud.http.Links;
 import io.xloud.http.ListQueries;
 import io.xloud.persistence.Ids;
+import io.xloud.policy.api.Doorkeeper;
 import io.xloud.query.ListQuery;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -34,19 +35,19 @@ public class PoliciesResource {
   private static final String ID = "policy_id";
 
   private final PolicyService policies;
-  private final PolicyDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
   private final ListQueries queries;
 
   PoliciesResource(
       PolicyService policies,
-      PolicyDoor door,
+      Doorkeeper doorkeeper,
       Links links,
       Collections collections,
       ListQueries queries) {
     this.policies = policies;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
     this.queries = queries.in("policy");
@@ -54,7 +55,7 @@ public class PoliciesResource {
 
   @GET
   public ObjectNode list(@Context UriInfo uri) {
-    door.permitted(PolicyActions.LIST_POLICIES);
+    doorkeeper.permitted(PolicyActions.LIST_POLICIES);
     ListQuery query = queries.from(uri, "type");
     List<ObjectNode> found =
         policies.list(query).stream().map(policy -> PolicyBody.member(policy, links)).toList();
@@ -63,7 +64,7 @@ public class PoliciesResource {
 
   @POST
   public Response create(JsonBody body) {
-    AuthContext by = door.permitted(PolicyActions.CREATE_POLICY);
+    AuthContext by = doorkeeper.permitted(PolicyActions.CREATE_POLICY);
     ObjectNode given = PolicyBody.forCreate(body);
     StoredPolicy created = policies.create(PolicyBody.fresh(Ids.fresh(), given), by);
     return Response.status(Response.Status.CREATED).entity(PolicyBody.of(created, links)).build();
@@ -72,14 +73,14 @@ public class PoliciesResource {
   @GET
   @Path("{policy_id}")
   public ObjectNode show(@PathParam(ID) String id) {
-    door.permitted(PolicyActions.GET_POLICY, ID, id);
+    doorkeeper.permitted(PolicyActions.GET_POLICY, ID, id);
     return PolicyBody.of(policies.get(id), links);
   }
 
   @PATCH
   @Path("{policy_id}")
   public ObjectNode update(@PathParam(ID) String id, JsonBody body) {
-    AuthContext by = door.permitted(PolicyActions.UPDATE_POLICY, ID, id);
+    AuthContext by = doorkeeper.permitted(PolicyActions.UPDATE_POLICY, ID, id);
     ObjectNode given = PolicyBody.forUpdate(body);
     if (given.has("id") && !given.path("id").asText().equals(id)) {
       throw new Problem.BadRequest("Cannot change policy ID").raised();
@@ -91,7 +92,7 @@ public class PoliciesResource {
   @DELETE
   @Path("{policy_id}")
   public void delete(@PathParam(ID) String id) {
-    AuthContext by = door.permitted(PolicyActions.DELETE_POLICY, ID, id);
+    AuthContext by = doorkeeper.permitted(PolicyActions.DELETE_POLICY, ID, id);
     policies.delete(id, by);
   }
 }

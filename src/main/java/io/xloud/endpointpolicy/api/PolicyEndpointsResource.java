@@ -8,6 +8,7 @@ import io.xloud.endpointpolicy.EndpointPolicyService;
 import io.xloud.endpointpolicy.Place;
 import io.xloud.http.Collections;
 import io.xloud.http.Links;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -25,21 +26,21 @@ public class PolicyEndpointsResource {
   private static final String ENDPOINT = "endpoint_id";
 
   private final EndpointPolicyService places;
-  private final PolicyDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
 
   PolicyEndpointsResource(
-      EndpointPolicyService places, PolicyDoor door, Links links, Collections collections) {
+      EndpointPolicyService places, Doorkeeper doorkeeper, Links links, Collections collections) {
     this.places = places;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
   }
 
   @GET
   public ObjectNode list(@PathParam(ID) String id, @Context UriInfo uri) {
-    door.permitted(PolicyActions.LIST_ENDPOINTS, ID, id);
+    doorkeeper.permitted(PolicyActions.LIST_ENDPOINTS, ID, id);
     List<ObjectNode> found =
         places.endpoints(id).stream()
             .map(endpoint -> EndpointBody.member(endpoint, links))
@@ -52,7 +53,7 @@ public class PolicyEndpointsResource {
   @GET
   @Path("{endpoint_id}")
   public void check(@PathParam(ID) String id, @PathParam(ENDPOINT) String endpointId) {
-    door.permitted(PolicyActions.CHECK_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
+    doorkeeper.permitted(PolicyActions.CHECK_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
     places.require(id, Place.endpoint(endpointId));
   }
 
@@ -60,7 +61,7 @@ public class PolicyEndpointsResource {
   @Path("{endpoint_id}")
   public void add(@PathParam(ID) String id, @PathParam(ENDPOINT) String endpointId) {
     AuthContext by =
-        door.permitted(PolicyActions.CREATE_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
+        doorkeeper.permitted(PolicyActions.CREATE_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
     places.associate(id, Place.endpoint(endpointId), by);
   }
 
@@ -68,7 +69,7 @@ public class PolicyEndpointsResource {
   @Path("{endpoint_id}")
   public void remove(@PathParam(ID) String id, @PathParam(ENDPOINT) String endpointId) {
     AuthContext by =
-        door.permitted(PolicyActions.DELETE_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
+        doorkeeper.permitted(PolicyActions.DELETE_FOR_ENDPOINT, ID, id, ENDPOINT, endpointId);
     places.dissociate(id, Place.endpoint(endpointId), by);
   }
 }

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xloud.context.AuthContext;
 import io.xloud.endpointpolicy.EndpointPolicyService;
 import io.xloud.endpointpolicy.Place;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -19,28 +20,30 @@ public class PolicyServicesResource {
   private static final String REGION = "region_id";
 
   private final EndpointPolicyService places;
-  private final PolicyDoor door;
+  private final Doorkeeper doorkeeper;
 
-  PolicyServicesResource(EndpointPolicyService places, PolicyDoor door) {
+  PolicyServicesResource(EndpointPolicyService places, Doorkeeper doorkeeper) {
     this.places = places;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
   }
 
   @GET
   public void check(@PathParam(ID) String id, @PathParam(SERVICE) String serviceId) {
-    door.permitted(PolicyActions.CHECK_FOR_SERVICE, ID, id, SERVICE, serviceId);
+    doorkeeper.permitted(PolicyActions.CHECK_FOR_SERVICE, ID, id, SERVICE, serviceId);
     places.require(id, Place.service(serviceId));
   }
 
   @PUT
   public void add(@PathParam(ID) String id, @PathParam(SERVICE) String serviceId) {
-    AuthContext by = door.permitted(PolicyActions.CREATE_FOR_SERVICE, ID, id, SERVICE, serviceId);
+    AuthContext by =
+        doorkeeper.permitted(PolicyActions.CREATE_FOR_SERVICE, ID, id, SERVICE, serviceId);
     places.associate(id, Place.service(serviceId), by);
   }
 
   @DELETE
   public void remove(@PathParam(ID) String id, @PathParam(SERVICE) String serviceId) {
-    AuthContext by = door.permitted(PolicyActions.DELETE_FOR_SERVICE, ID, id, SERVICE, serviceId);
+    AuthContext by =
+        doorkeeper.permitted(PolicyActions.DELETE_FOR_SERVICE, ID, id, SERVICE, serviceId);
     places.dissociate(id, Place.service(serviceId), by);
   }
 
@@ -50,7 +53,8 @@ public class PolicyServicesResource {
       @PathParam(ID) String id,
       @PathParam(SERVICE) String serviceId,
       @PathParam(REGION) String regionId) {
-    door.permitted(PolicyActions.CHECK_FOR_REGION, ID, id, SERVICE, serviceId, REGION, regionId);
+    doorkeeper.permitted(
+        PolicyActions.CHECK_FOR_REGION, ID, id, SERVICE, serviceId, REGION, regionId);
     places.require(id, Place.region(serviceId, regionId));
   }
 
@@ -61,7 +65,7 @@ public class PolicyServicesResource {
       @PathParam(SERVICE) String serviceId,
       @PathParam(REGION) String regionId) {
     AuthContext by =
-        door.permitted(
+        doorkeeper.permitted(
             PolicyActions.CREATE_FOR_REGION, ID, id, SERVICE, serviceId, REGION, regionId);
     places.associate(id, Place.region(serviceId, regionId), by);
   }
@@ -73,7 +77,7 @@ public class PolicyServicesResource {
       @PathParam(SERVICE) String serviceId,
       @PathParam(REGION) String regionId) {
     AuthContext by =
-        door.permitted(
+        doorkeeper.permitted(
             PolicyActions.DELETE_FOR_REGION, ID, id, SERVICE, serviceId, REGION, regionId);
     places.dissociate(id, Place.region(serviceId, regionId), by);
   }

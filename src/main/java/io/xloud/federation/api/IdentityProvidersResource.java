@@ -11,6 +11,7 @@ import io.xloud.http.JsonBody;
 import io.xloud.http.Links;
 import io.xloud.http.ListQueries;
 import io.xloud.http.Schemas;
+import io.xloud.policy.api.Doorkeeper;
 import io.xloud.query.ListQuery;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,7 +32,7 @@ public class IdentityProvidersResource {
   private static final String MEMBER = "identity_provider";
 
   private final ProviderService providers;
-  private final FederationDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
   private final ListQueries queries;
@@ -39,13 +40,13 @@ public class IdentityProvidersResource {
 
   IdentityProvidersResource(
       ProviderService providers,
-      FederationDoor door,
+      Doorkeeper doorkeeper,
       Links links,
       Collections collections,
       ListQueries queries,
       Schemas schemas) {
     this.providers = providers;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
     this.queries = queries;
@@ -55,7 +56,7 @@ public class IdentityProvidersResource {
   @GET
   public ObjectNode list(@Context UriInfo uri) {
     schemas.checkQuery("federation-list", uri);
-    door.permitted(FederationActions.LIST_IDENTITY_PROVIDERS);
+    doorkeeper.permitted(FederationActions.LIST_IDENTITY_PROVIDERS);
     ListQuery query = queries.from(uri, "id", "enabled");
     List<ObjectNode> found =
         providers.list(query).stream()
@@ -67,7 +68,7 @@ public class IdentityProvidersResource {
   @GET
   @Path("{idp_id}")
   public ObjectNode show(@PathParam(ID) String id) {
-    door.permitted(FederationActions.GET_IDENTITY_PROVIDER, ID, id);
+    doorkeeper.permitted(FederationActions.GET_IDENTITY_PROVIDER, ID, id);
     return IdentityProviderBody.of(providers.get(id), links);
   }
 
@@ -76,7 +77,7 @@ public class IdentityProvidersResource {
   @Path("{idp_id}")
   public Response create(@PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("identity-provider-create", MEMBER);
-    AuthContext by = door.permitted(FederationActions.CREATE_IDENTITY_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.CREATE_IDENTITY_PROVIDER, ID, id);
     FederationPatch given = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     return Response.status(Response.Status.CREATED)
         .entity(IdentityProviderBody.of(providers.create(id, given, by), links))
@@ -87,7 +88,7 @@ public class IdentityProvidersResource {
   @Path("{idp_id}")
   public ObjectNode update(@PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("identity-provider-update", MEMBER);
-    AuthContext by = door.permitted(FederationActions.UPDATE_IDENTITY_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.UPDATE_IDENTITY_PROVIDER, ID, id);
     FederationPatch patch = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     return IdentityProviderBody.of(providers.update(id, patch, by), links);
   }
@@ -95,7 +96,7 @@ public class IdentityProvidersResource {
   @DELETE
   @Path("{idp_id}")
   public void delete(@PathParam(ID) String id) {
-    AuthContext by = door.permitted(FederationActions.DELETE_IDENTITY_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.DELETE_IDENTITY_PROVIDER, ID, id);
     providers.delete(id, by);
   }
 }

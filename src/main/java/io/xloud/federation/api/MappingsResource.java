@@ -10,6 +10,7 @@ import io.xloud.federation.MappingService;
 import io.xloud.http.Collections;
 import io.xloud.http.JsonBody;
 import io.xloud.http.Links;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -31,19 +32,19 @@ public class MappingsResource {
   private static final String ID = "mapping_id";
 
   private final MappingService mappings;
-  private final FederationDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
   private final String usualVersion;
 
   MappingsResource(
       MappingService mappings,
-      FederationDoor door,
+      Doorkeeper doorkeeper,
       Links links,
       Collections collections,
       Options options) {
     this.mappings = mappings;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
     this.usualVersion = FederationConfig.from(options).usualSchemaVersion();
@@ -51,7 +52,7 @@ public class MappingsResource {
 
   @GET
   public ObjectNode list(@Context UriInfo uri) {
-    door.permitted(FederationActions.LIST_MAPPINGS);
+    doorkeeper.permitted(FederationActions.LIST_MAPPINGS);
     List<ObjectNode> found =
         mappings.list().stream().map(mapping -> MappingBody.member(mapping, links)).toList();
     return collections.whole("mappings", uri, found);
@@ -60,14 +61,14 @@ public class MappingsResource {
   @GET
   @Path("{mapping_id}")
   public ObjectNode show(@PathParam(ID) String id) {
-    door.permitted(FederationActions.GET_MAPPING, ID, id);
+    doorkeeper.permitted(FederationActions.GET_MAPPING, ID, id);
     return MappingBody.of(mappings.get(id), links);
   }
 
   @PUT
   @Path("{mapping_id}")
   public Response create(@PathParam(ID) String id, JsonBody body) {
-    AuthContext by = door.permitted(FederationActions.CREATE_MAPPING, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.CREATE_MAPPING, ID, id);
     Mapping made = mappings.create(MappingBody.read(id, body, usualVersion), by);
     return Response.status(Response.Status.CREATED).entity(MappingBody.of(made, links)).build();
   }
@@ -75,14 +76,14 @@ public class MappingsResource {
   @PATCH
   @Path("{mapping_id}")
   public ObjectNode update(@PathParam(ID) String id, JsonBody body) {
-    AuthContext by = door.permitted(FederationActions.UPDATE_MAPPING, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.UPDATE_MAPPING, ID, id);
     return MappingBody.of(mappings.update(MappingBody.read(id, body, usualVersion), by), links);
   }
 
   @DELETE
   @Path("{mapping_id}")
   public void delete(@PathParam(ID) String id) {
-    AuthContext by = door.permitted(FederationActions.DELETE_MAPPING, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.DELETE_MAPPING, ID, id);
     mappings.delete(id, by);
   }
 }

@@ -9,6 +9,7 @@ import io.xloud.http.BodyMembers;
 import io.xloud.http.Collections;
 import io.xloud.http.JsonBody;
 import io.xloud.http.Links;
+import io.xloud.policy.api.Doorkeeper;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -29,21 +30,21 @@ public class ProtocolsResource {
   private static final String MEMBER = "protocol";
 
   private final ProtocolService protocols;
-  private final FederationDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
 
   ProtocolsResource(
-      ProtocolService protocols, FederationDoor door, Links links, Collections collections) {
+      ProtocolService protocols, Doorkeeper doorkeeper, Links links, Collections collections) {
     this.protocols = protocols;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
   }
 
   @GET
   public ObjectNode list(@PathParam(PROVIDER) String providerId, @Context UriInfo uri) {
-    door.permitted(FederationActions.LIST_PROTOCOLS, PROVIDER, providerId);
+    doorkeeper.permitted(FederationActions.LIST_PROTOCOLS, PROVIDER, providerId);
     List<ObjectNode> found =
         protocols.list(providerId).stream()
             .map(protocol -> ProtocolBody.listed(protocol, links))
@@ -54,7 +55,7 @@ public class ProtocolsResource {
   @GET
   @Path("{protocol_id}")
   public ObjectNode show(@PathParam(PROVIDER) String providerId, @PathParam(ID) String id) {
-    door.permitted(FederationActions.GET_PROTOCOL, PROVIDER, providerId, ID, id);
+    doorkeeper.permitted(FederationActions.GET_PROTOCOL, PROVIDER, providerId, ID, id);
     return ProtocolBody.of(protocols.get(providerId, id), links);
   }
 
@@ -64,7 +65,7 @@ public class ProtocolsResource {
       @PathParam(PROVIDER) String providerId, @PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("protocol-create", MEMBER);
     AuthContext by =
-        door.permitted(FederationActions.CREATE_PROTOCOL, PROVIDER, providerId, ID, id);
+        doorkeeper.permitted(FederationActions.CREATE_PROTOCOL, PROVIDER, providerId, ID, id);
     FederationPatch given = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     return Response.status(Response.Status.CREATED)
         .entity(ProtocolBody.of(protocols.create(providerId, id, given, by), links))
@@ -77,7 +78,7 @@ public class ProtocolsResource {
       @PathParam(PROVIDER) String providerId, @PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("protocol-update");
     AuthContext by =
-        door.permitted(FederationActions.UPDATE_PROTOCOL, PROVIDER, providerId, ID, id);
+        doorkeeper.permitted(FederationActions.UPDATE_PROTOCOL, PROVIDER, providerId, ID, id);
     FederationPatch patch = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     return ProtocolBody.of(protocols.update(providerId, id, patch, by), links);
   }
@@ -86,7 +87,7 @@ public class ProtocolsResource {
   @Path("{protocol_id}")
   public void delete(@PathParam(PROVIDER) String providerId, @PathParam(ID) String id) {
     AuthContext by =
-        door.permitted(FederationActions.DELETE_PROTOCOL, PROVIDER, providerId, ID, id);
+        doorkeeper.permitted(FederationActions.DELETE_PROTOCOL, PROVIDER, providerId, ID, id);
     protocols.delete(providerId, id, by);
   }
 }

@@ -14,6 +14,7 @@ import io.xloud.http.JsonBody;
 import io.xloud.http.Links;
 import io.xloud.http.ListQueries;
 import io.xloud.http.Schemas;
+import io.xloud.policy.api.Doorkeeper;
 import io.xloud.query.ListQuery;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -34,7 +35,7 @@ public class ServiceProvidersResource {
   private static final String MEMBER = "service_provider";
 
   private final ServiceProviderService providers;
-  private final FederationDoor door;
+  private final Doorkeeper doorkeeper;
   private final Links links;
   private final Collections collections;
   private final ListQueries queries;
@@ -43,14 +44,14 @@ public class ServiceProvidersResource {
 
   ServiceProvidersResource(
       ServiceProviderService providers,
-      FederationDoor door,
+      Doorkeeper doorkeeper,
       Links links,
       Collections collections,
       ListQueries queries,
       Schemas schemas,
       Options options) {
     this.providers = providers;
-    this.door = door;
+    this.doorkeeper = doorkeeper;
     this.links = links;
     this.collections = collections;
     this.queries = queries;
@@ -61,7 +62,7 @@ public class ServiceProvidersResource {
   @GET
   public ObjectNode list(@Context UriInfo uri) {
     schemas.checkQuery("federation-list", uri);
-    door.permitted(FederationActions.LIST_SERVICE_PROVIDERS);
+    doorkeeper.permitted(FederationActions.LIST_SERVICE_PROVIDERS);
     ListQuery query = queries.from(uri, "id", "enabled");
     List<ObjectNode> found =
         providers.list(query).stream()
@@ -73,7 +74,7 @@ public class ServiceProvidersResource {
   @GET
   @Path("{service_provider_id}")
   public ObjectNode show(@PathParam(ID) String id) {
-    door.permitted(FederationActions.GET_SERVICE_PROVIDER, ID, id);
+    doorkeeper.permitted(FederationActions.GET_SERVICE_PROVIDER, ID, id);
     return ServiceProviderBody.of(providers.get(id), links);
   }
 
@@ -81,7 +82,7 @@ public class ServiceProvidersResource {
   @Path("{service_provider_id}")
   public Response create(@PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("service-provider-create", MEMBER);
-    AuthContext by = door.permitted(FederationActions.CREATE_SERVICE_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.CREATE_SERVICE_PROVIDER, ID, id);
     FederationPatch given = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     ServiceProvider made = providers.create(ServiceProviderBody.fresh(id, given, usualPrefix), by);
     return Response.status(Response.Status.CREATED)
@@ -93,7 +94,7 @@ public class ServiceProvidersResource {
   @Path("{service_provider_id}")
   public ObjectNode update(@PathParam(ID) String id, JsonBody body) {
     ObjectNode checked = body.validated("service-provider-update", MEMBER);
-    AuthContext by = door.permitted(FederationActions.UPDATE_SERVICE_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.UPDATE_SERVICE_PROVIDER, ID, id);
     FederationPatch patch = new FederationPatch(BodyMembers.of(checked.get(MEMBER)));
     return ServiceProviderBody.of(providers.update(id, patch, by), links);
   }
@@ -101,7 +102,7 @@ public class ServiceProvidersResource {
   @DELETE
   @Path("{service_provider_id}")
   public void delete(@PathParam(ID) String id) {
-    AuthContext by = door.permitted(FederationActions.DELETE_SERVICE_PROVIDER, ID, id);
+    AuthContext by = doorkeeper.permitted(FederationActions.DELETE_SERVICE_PROVIDER, ID, id);
     providers.delete(id, by);
   }
 }

@@ -1,4 +1,4 @@
-package io.xloud.federation.api;
+package io.xloud.policy.api;
 
 import io.xloud.context.AuthContext;
 import io.xloud.context.Caller;
@@ -7,13 +7,13 @@ import io.xloud.policy.Policy;
 import io.xloud.policy.Target;
 import jakarta.inject.Singleton;
 
-/** What the doors have in common: nobody owns any of it, so only the caller counts. */
+/** Stands at the doors of what nobody owns, where only the caller counts. */
 @Singleton
-final class FederationDoor {
+public final class Doorkeeper {
   private final Policy policy;
   private final Caller caller;
 
-  FederationDoor(Policy policy, Caller caller) {
+  Doorkeeper(Policy policy, Caller caller) {
     this.policy = policy;
     this.caller = caller;
   }
@@ -23,7 +23,7 @@ final class FederationDoor {
    *
    * @param path names of path parameters, each with its value after it
    */
-  AuthContext permitted(Action action, String... path) {
+  public AuthContext permitted(Action action, String... path) {
     AuthContext by = caller.context();
     Target target = Target.none();
     for (int i = 0; i < path.length; i += 2) {
