@@ -10,11 +10,9 @@ import io.xloud.error.Problem;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.Freshness;
 import io.xloud.persistence.DatabaseSilent;
-import java.time.Clock;
+import io.xloud.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class FactCacheTest {
   private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2029-01-01T00:00:00Z"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ChangeNews news = new ChangeNews();
   private final AtomicLong nanos = new AtomicLong();
@@ -84,9 +82,9 @@ class FactCacheTest {
   @Test
   void an_entry_holds_until_its_end_and_not_at_it() {
     keep("t1", "u1");
-    clock.now = END.minusMillis(1);
+    clock.set(END.minusMillis(1));
     assertThat(cache.find("t1")).isPresent();
-    clock.now = END;
+    clock.set(END);
     assertThat(cache.find("t1")).isEmpty();
     keep("t1", "u1");
     assertThat(cache.size()).isZero();
@@ -370,24 +368,5 @@ class FactCacheTest {
         .tags("cache", "test", "result", result)
         .functionCounter()
         .count();
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2029-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -2,12 +2,10 @@ package io.xloud.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,30 +17,11 @@ class JwsMemoryTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final byte[] TEXT = "signed".getBytes(StandardCharsets.US_ASCII);
 
-  private Instant now = START;
-  private final JwsMemory memory = new JwsMemory(JwsAlgorithm.ES256, TURN, LIFE, clock());
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
-  }
+  private final SettableClock clock = new SettableClock(START);
+  private final JwsMemory memory = new JwsMemory(JwsAlgorithm.ES256, TURN, LIFE, clock);
 
   private JwsKeySet at(Duration later) {
-    now = START.plus(later);
+    clock.set(START.plus(later));
     return memory.read().keys().orElseThrow();
   }
 
@@ -53,7 +32,7 @@ class JwsMemoryTest {
   @ParameterizedTest
   @EnumSource
   void a_key_of_each_algorithm_signs_what_its_public_half_verifies(JwsAlgorithm algorithm) {
-    JwsKeySet set = new JwsMemory(algorithm, TURN, LIFE, clock()).read().keys().orElseThrow();
+    JwsKeySet set = new JwsMemory(algorithm, TURN, LIFE, clock).read().keys().orElseThrow();
 
     assertThat(set.known()).hasSize(1);
     assertThat(set.known().getFirst().kid()).isEqualTo(set.kid());
@@ -64,11 +43,7 @@ class JwsMemoryTest {
   void nobody_gets_the_key_of_another_node() {
     assertThat(at(Duration.ZERO).kid())
         .isNotEqualTo(
-            new JwsMemory(JwsAlgorithm.ES256, TURN, LIFE, clock())
-                .read()
-                .keys()
-                .orElseThrow()
-                .kid());
+            new JwsMemory(JwsAlgorithm.ES256, TURN, LIFE, clock).read().keys().orElseThrow().kid());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.xloud.event.Outbox;
 import io.xloud.event.TransactionalOutbox;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.NodeId;
+import io.xloud.testing.KeyFiles;
 import io.xloud.testing.Memcached;
 import io.xloud.testing.TestDatabase;
 import io.xloud.tls.PemFiles;
@@ -290,15 +291,14 @@ class PythonCacheIT {
 
   @Test
   void with_tls_the_server_must_be_who_it_says() throws Exception {
-    KeyStore known = keyPair("known", "ip:127.0.0.1");
-    KeyStore elsewhere = keyPair("elsewhere", "dns:elsewhere.example");
-    Path authority = pem("known.crt", certificate(known));
-    Memcached memcached = secured(known, "known");
-    watching(over(memcached, authority));
+    KeyFiles known = KeyFiles.of("known", "EC", "-ext", "san=ip:127.0.0.1");
+    KeyFiles elsewhere = KeyFiles.of("elsewhere", "EC", "-ext", "san=dns:elsewhere.example");
+    Memcached memcached = secured(known);
+    watching(over(memcached, known.certificateFile()));
     awaitDone(memcached, 2);
 
-    Memcached other = secured(elsewhere, "elsewhere");
-    watching(over(other, pem("elsewhere.crt", certificate(elsewhere))));
+    Memcached other = secured(elsewhere);
+    watching(over(other, elsewhere.certificateFile()));
     await("another name is refused", () -> count("failed", other.address()) >= 2);
     assertThat(count("done", other.address())).isZero();
   }
@@ -311,41 +311,11 @@ class PythonCacheIT {
             new PemFiles(Optional.of(authority.toString()), Optional.empty(), Optional.empty())));
   }
 
-  private Memcached secured(KeyStore store, String name) throws Exception {
-    Path key = pem(name + ".key", key(store));
-    Path chain = pem(name + ".chain", certificate(store));
-    return memcached("-Z", "-o", "ssl_chain_cert=" + chain + ",ssl_key=" + key);
-  }
-
-  private KeyStore keyPair(String name, String subject) throws Exception {
-    Path file = folder.resolve(name + ".p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    String command =
-        "%s -genkeypair -alias one -keyalg EC -dname CN=%s -ext SAN=%s -validity 2 -storetype PKCS12 -storepass secret -keystore %s"
-            .formatted(keytool, name, subject, file);
-    assertThat(new ProcessBuilder(command.split(" ")).start().waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, "secret".toCharArray());
-    }
-    return store;
-  }
-
-  private static String certificate(KeyStore store) throws Exception {
-    return block("CERTIFICATE", store.getCertificate("one").getEncoded());
-  }
-
-  private static String key(KeyStore store) throws Exception {
-    return block("PRIVATE KEY", store.getKey("one", "secret".toCharArray()).getEncoded());
-  }
-
-  private static String block(String kind, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, text, kind);
-  }
-
-  private Path pem(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
+  private Memcached secured(KeyFiles files) {
+    return memcached(
+        "-Z",
+        "-o",
+        "ssl_chain_cert=%s,ssl_key=%s".formatted(files.certificateFile(), files.keyFile()));
   }
 
   @Test

@@ -11,23 +11,19 @@ import io.xloud.context.AuthContext.RoleRef;
 import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.error.KeystoneException;
+import io.xloud.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +37,7 @@ class RulePolicyTest {
 
   @TempDir Path folder;
 
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-  private final Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
   private static AuthContext caller(Scope scope, String... roles) {
     return new AuthContext(
@@ -66,7 +60,7 @@ class RulePolicyTest {
 
   private RulePolicy policy(Map<String, String> options) {
     return new RulePolicy(
-        PolicyConfig.from(Options.of(Map.of("oslo_policy", options))), new Moving());
+        PolicyConfig.from(Options.of(Map.of("oslo_policy", options))), clock);
   }
 
   private RulePolicy policyOf(String yaml) throws IOException {
@@ -75,23 +69,6 @@ class RulePolicyTest {
 
   private Path write(String yaml) throws IOException {
     return Files.writeString(folder.resolve("policy.yaml"), yaml);
-  }
-
-  private final class Moving extends Clock {
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return clock.withZone(zone);
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
   }
 
   @Test
@@ -130,12 +107,12 @@ class RulePolicyTest {
   void the_edition_changes_with_the_rules_alone() throws IOException {
     RulePolicy policy = policyOf("'identity:get_user': 'role:reader'");
     Object first = policy.edition();
-    now.updateAndGet(time -> time.plusSeconds(5));
+    clock.pass(Duration.ofSeconds(5));
     policy.allows(caller(PROJECT, "reader"), GET_USER, user("x"));
     assertThat(policy.edition()).isSameAs(first);
 
     write("'identity:get_user': 'role:somebody_else'");
-    now.updateAndGet(time -> time.plusSeconds(5));
+    clock.pass(Duration.ofSeconds(5));
     policy.allows(caller(PROJECT, "reader"), GET_USER, user("x"));
     assertThat(policy.edition()).isNotSameAs(first);
     assertThat(policy.allowsToAll(caller(PROJECT, "reader"), GET_USER)).isFalse();
@@ -207,7 +184,7 @@ class RulePolicyTest {
   }
 
   private void later() {
-    now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(1)));
+    clock.pass(Duration.ofSeconds(1));
   }
 
   @ParameterizedTest

@@ -18,6 +18,11 @@ public final class SettableClock extends Clock {
     now = now.plus(time);
   }
 
+  /** Forth or back. */
+  public void set(Instant time) {
+    now = time;
+  }
+
   @Override
   public Instant instant() {
     return now;

@@ -18,16 +18,14 @@ import io.xloud.identity.Patched;
 import io.xloud.identity.User;
 import io.xloud.persistence.Ids;
 import io.xloud.query.ListQuery;
+import io.xloud.testing.Keytool;
 import io.xloud.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,20 +38,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on users who live in a directory, by the ids of the security cases. */
 class LdapSecurityIT {
-  private static final String KEY_PASSWORD = "loopback";
-
   @RegisterExtension static final TestDatabase DB = TestDatabase.withKeystoneSchema();
 
   @TempDir static Path home;
 
-  private static Path ofLocalhost;
-  private static Path ofAnother;
+  private static Keytool ofLocalhost;
+  private static Keytool ofAnother;
 
   private InMemoryDirectory directory = InMemoryDirectory.start();
 
   /** Names count where they are listed, whatever the subject says. */
   @BeforeAll
-  static void certificates() throws Exception {
+  static void certificates() {
     ofLocalhost = certificate("localhost.p12", "CN=anything", "dns:localhost");
     ofAnother = certificate("another.p12", "CN=localhost", "dns:elsewhere.example");
   }
@@ -203,9 +199,9 @@ class LdapSecurityIT {
   }
 
   /** By name: the library takes any certificate's name for an address of the loopback. */
-  private LdapHouse secured(Tls tls, Path store, String authorities) throws Exception {
+  private LdapHouse secured(Tls tls, Keytool keys, String authorities) throws Exception {
     directory.close();
-    directory = InMemoryDirectory.startWithTls(tls(store));
+    directory = InMemoryDirectory.startWithTls(tls(keys));
     return house(
         "url = " + (tls == Tls.LDAPS ? directory.tlsUrl() : directory.urlByName()),
         "use_tls = " + (tls == Tls.START_TLS),
@@ -232,50 +228,21 @@ class LdapSecurityIT {
     assertThat(named(never, "ada").enabled()).isTrue();
   }
 
-  private static Path certificate(String store, String name, String alternatives) throws Exception {
-    Path file = home.resolve(store);
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                name,
-                "-ext",
-                "san=" + alternatives,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                KEY_PASSWORD,
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).isZero();
-    return file;
+  private static Keytool certificate(String store, String name, String alternatives) {
+    return new Keytool(home.resolve(store))
+        .make("server", "EC", name, "-ext", "san=" + alternatives);
   }
 
-  private static SSLUtil tls(Path store) throws GeneralSecurityException {
+  private static SSLUtil tls(Keytool keys) throws GeneralSecurityException {
     return new SSLUtil(
-        new KeyStoreKeyManager(store.toString(), KEY_PASSWORD.toCharArray(), "PKCS12", "server"),
+        new KeyStoreKeyManager(
+            keys.store().toString(), Keytool.PASSWORD.toCharArray(), "PKCS12", "server"),
         new TrustAllTrustManager());
   }
 
-  private static Path pem(Path store) throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(store)) {
-      keys.load(in, KEY_PASSWORD.toCharArray());
-    }
-    String text =
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded())
-            + "\n-----END CERTIFICATE-----\n";
-    return Files.writeString(home.resolve(store.getFileName() + ".pem"), text);
+  private static Path pem(Keytool keys) throws IOException {
+    return Files.writeString(
+        home.resolve(keys.store().getFileName() + ".pem"), keys.certificate("server"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Certificate;
 import io.xloud.it.server.Debian;
 import java.io.BufferedReader;
@@ -160,19 +161,15 @@ final class Chromium implements AutoCloseable {
         .path("value");
   }
 
-  void await(String condition) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!run(condition).asBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        throw new AssertionError(
-            condition + " never holds on " + run("location.href + document.body.innerHTML"));
-      }
-      Thread.sleep(Duration.ofMillis(50));
-    }
+  void await(String condition) throws Exception {
+    Await.until(
+        PATIENCE,
+        () -> condition + " on " + run("location.href + document.body.innerHTML"),
+        () -> run(condition).asBoolean());
   }
 
   /** Waits for the page of a provider on which somebody logs in. */
-  void awaitQuestion() throws InterruptedException {
+  void awaitQuestion() throws Exception {
     await("document.querySelector('[name=password]') !== null");
   }
 

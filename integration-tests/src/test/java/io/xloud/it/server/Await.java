@@ -1,6 +1,7 @@
 package io.xloud.it.server;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,10 +24,18 @@ public final class Await {
    * @param what would be so, for people
    */
   public static void until(Duration longest, String what, Condition condition) throws Exception {
+    until(longest, () -> what, condition);
+  }
+
+  /**
+   * @param what would be so, for people, told when it is not
+   */
+  public static void until(Duration longest, Callable<String> what, Condition condition)
+      throws Exception {
     long end = System.nanoTime() + longest.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("within %s not: %s".formatted(longest, what));
+        throw new AssertionError("within %s not: %s".formatted(longest, what.call()));
       }
       new CompletableFuture<Void>()
           .completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS)

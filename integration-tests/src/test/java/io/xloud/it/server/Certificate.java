@@ -55,7 +55,7 @@ public record Certificate(Path pem, Path alone, SSLContext tls, SSLContext trust
   private static Certificate in(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     Keytool keys = new Keytool(folder.resolve("loopback.p12"), PASSWORD);
-    keys.make("loopback", "CN=loopback", "-ext", "san=ip:127.0.0.1");
+    keys.make("loopback", "EC", "CN=loopback", "-ext", "san=ip:127.0.0.1");
     KeyStore store = keys.read();
     String certificate = block("CERTIFICATE", store.getCertificate("loopback").getEncoded());
     String key =

@@ -20,7 +20,7 @@ public final class ClientCertificates {
   public static ClientCertificates of(String issuer) throws IOException, InterruptedException {
     Path store = Files.createTempDirectory("xloud-issuer-").resolve("store.p12");
     Keytool keys = new Keytool(store, PASSWORD);
-    keys.make("issuer", issuer);
+    keys.make("issuer", "EC", issuer);
     return new ClientCertificates(keys);
   }
 
@@ -28,7 +28,7 @@ public final class ClientCertificates {
   public String header(String subject)
       throws IOException, InterruptedException, GeneralSecurityException {
     String alias = Integer.toHexString(subject.hashCode());
-    keys.make(alias, subject, "-signer", "issuer");
+    keys.make(alias, "EC", subject, "-signer", "issuer");
     byte[] der = keys.read().getCertificate(alias).getEncoded();
     return ":%s:".formatted(Base64.getEncoder().encodeToString(der));
   }

@@ -14,7 +14,8 @@ import java.util.List;
 record Keytool(Path store, String password) {
 
   /** A key for two days; further options are keytool's own. */
-  void make(String alias, String name, String... options) throws IOException, InterruptedException {
+  void make(String alias, String kind, String name, String... options)
+      throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -23,7 +24,7 @@ record Keytool(Path store, String password) {
                 "-alias",
                 alias,
                 "-keyalg",
-                "EC",
+                kind,
                 "-dname",
                 name,
                 "-validity",

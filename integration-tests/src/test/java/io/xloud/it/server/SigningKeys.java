@@ -1,7 +1,6 @@
 package io.xloud.it.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,33 +28,9 @@ public record SigningKeys(Path certificate, Path key, String base64) {
 
   private static SigningKeys in(Path folder, String name)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "one",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + name,
-                "-validity",
-                "2",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new AssertionError("keytool makes no keys");
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream bytes = Files.newInputStream(file)) {
-      store.load(bytes, PASSWORD.toCharArray());
-    }
+    Keytool keys = new Keytool(folder.resolve("keys.p12"), PASSWORD);
+    keys.make("one", "RSA", "CN=" + name);
+    KeyStore store = keys.read();
     byte[] certificate = store.getCertificate("one").getEncoded();
     byte[] key = store.getKey("one", PASSWORD.toCharArray()).getEncoded();
     return new SigningKeys(
