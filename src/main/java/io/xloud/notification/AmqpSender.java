@@ -48,15 +48,24 @@ final class AmqpSender implements Sender {
   private final Broker broker;
   private final String publisher;
   private final Optional<SSLContext> tls;
+  private final Duration confirm;
   private @Nullable Connection connection;
   private @Nullable Channel channel;
   private final AtomicReference<@Nullable String> sentBack = new AtomicReference<>();
   private int next;
 
   AmqpSender(Broker broker, String publisher, Optional<SSLContext> tls) {
+    this(broker, publisher, tls, CONFIRM);
+  }
+
+  /**
+   * @param confirm how long the broker may take to confirm a batch
+   */
+  AmqpSender(Broker broker, String publisher, Optional<SSLContext> tls, Duration confirm) {
     this.broker = broker;
     this.publisher = publisher;
     this.tls = tls;
+    this.confirm = confirm;
   }
 
   @Override
@@ -74,7 +83,7 @@ final class AmqpSender implements Sender {
           open.basicPublish(broker.exchange(), queue(topic), true, PERSISTENT, body);
         }
       }
-      open.waitForConfirmsOrDie(CONFIRM.toMillis());
+      open.waitForConfirmsOrDie(confirm.toMillis());
       @Nullable String returned = sentBack.getAndSet(null);
       if (returned != null) {
         throw new IOException("no queue takes " + returned);

@@ -11,10 +11,10 @@ import org.jdbi.v3.core.Handle;
  * followed by another when its time is over, one that ends lets go at once.
  */
 final class Lease {
-  private static final Duration TIME = Duration.ofSeconds(20);
+  static final Duration TIME = Duration.ofSeconds(20);
 
   /** Renewed early enough that a slow pass in between does no harm. */
-  private static final Duration RENEW = Duration.ofSeconds(7);
+  static final Duration RENEW = Duration.ofSeconds(7);
 
   private final String name;
   private final Database database;

@@ -1,10 +1,9 @@
 package io.xloud.persistence;
 
+import io.xloud.config.ConfigException;
 import io.xloud.config.Options;
 import io.xloud.crypto.Secret;
 import io.xloud.error.StartFailure;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,9 +191,13 @@ public record PoolSettings(
     return name + ":" + host.port();
   }
 
+  /** The driver takes values as they stand, and has no way to write what separates them. */
   private static String spelled(Map<String, String> arguments) {
+    if (arguments.values().stream().anyMatch(value -> value.contains("&"))) {
+      throw new ConfigException("[database] connection names a file with & in its name.");
+    }
     return arguments.entrySet().stream()
-        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .map(e -> e.getKey() + "=" + e.getValue())
         .collect(Collectors.joining("&", arguments.isEmpty() ? "" : "?", ""));
   }
 }

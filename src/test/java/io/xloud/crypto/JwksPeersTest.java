@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,6 +220,15 @@ class JwksPeersTest {
         .hasSize(1);
     assertThatThrownBy(() -> JwksConfig.from(options("jwks.instance", "a node")))
         .isInstanceOf(ConfigException.class);
+  }
+
+  /** A peer that makes its keys itself tells each for ten minutes before it signs with it. */
+  @ParameterizedTest
+  @CsvSource({"0 s, PT1S", "1 s, PT1S", "10 s, PT10S", "5 min, PT5M", "301 s, PT5M", "1 d, PT5M"})
+  void peers_are_asked_often_enough_to_know_each_key_before_it_signs(
+      String written, Duration meant) {
+    assertThat(JwksConfig.from(options("jwks.refresh", written)).refresh()).isEqualTo(meant);
+    assertThat(meant.multipliedBy(2)).isLessThanOrEqualTo(JwsMemory.AHEAD);
   }
 
   private static Options options(String option, String value) {

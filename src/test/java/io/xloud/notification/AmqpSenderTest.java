@@ -1,14 +1,22 @@
 package io.xloud.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.xloud.config.Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AmqpSenderTest {
   @Test
@@ -31,6 +39,34 @@ class AmqpSenderTest {
           .contains("; ")
           .doesNotContain("s3cret");
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void a_broker_that_confirms_nothing_has_not_taken_it() throws Exception {
+    Notification told =
+        new Notification(
+            UUID.randomUUID(),
+            "identity.project.created",
+            Instant.EPOCH,
+            JsonNodeFactory.instance.objectNode());
+    try (SilentBroker broker = SilentBroker.confirmingNothing();
+        AmqpSender sender =
+            new AmqpSender(
+                NotificationConfig.from(broker.options()).broker().orElseThrow(),
+                "identity.here",
+                Optional.empty(),
+                Duration.ofMillis(200))) {
+      assertThatThrownBy(() -> sender.send(List.of(told)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("RabbitMQ does not confirm");
+    }
+  }
+
+  /** Taken anew at the latest this long before a batch is sent. */
+  @Test
+  void a_lease_lasts_until_the_broker_has_confirmed_or_was_given_up() {
+    assertThat(Lease.RENEW.plus(AmqpSender.CONFIRM)).isLessThan(Lease.TIME);
   }
 
   private static void hangUp(ServerSocket rude) {

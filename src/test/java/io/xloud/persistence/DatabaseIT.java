@@ -24,6 +24,8 @@ import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseIT {
   @RegisterExtension static final TestDatabase DB = TestDatabase.empty();
@@ -180,6 +182,36 @@ class DatabaseIT {
     assertThatThrownBy(() -> execute("INSERT INTO t VALUES ('A', 1)"))
         .isInstanceOfSatisfying(
             JdbiException.class, e -> assertThat(Database.isDuplicate(e)).isTrue());
+  }
+
+  /** By a statement that has the server fail with what it is told. */
+  @ParameterizedTest
+  @CsvSource({"1290, HY000", "1836, HY000", "1317, 70100", "1927, 70100", "1021, HY000"})
+  void what_the_server_says_is_wrong_with_itself_is_503(int code, String state) {
+    assertThatThrownBy(() ->
+            database.change(handle ->
+                handle.execute("SIGNAL SQLSTATE '%s' SET MYSQL_ERRNO = %d".formatted(state, code))))
+        .isInstanceOfSatisfying(
+            KeystoneException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Unavailable.class));
+  }
+
+  @Test
+  void a_database_without_room_is_503() {
+    assertThatThrownBy(() ->
+            database.change(handle -> {
+              handle.execute("SET SESSION max_heap_table_size = 16384");
+              handle.execute(
+                  "CREATE TEMPORARY TABLE small (line char(255)) ENGINE = MEMORY"
+                      + " AS SELECT REPEAT('x', 255) AS line FROM seq_1_to_1000");
+            }))
+        .isInstanceOfSatisfying(
+            KeystoneException.class,
+            e ->
+                assertThat(e.problem())
+                    .isInstanceOfSatisfying(
+                        Problem.Unavailable.class,
+                        it -> assertThat(it.sentence()).contains("no room")));
   }
 
   @Test

@@ -59,8 +59,7 @@ class RulePolicyTest {
   }
 
   private RulePolicy policy(Map<String, String> options) {
-    return new RulePolicy(
-        PolicyConfig.from(Options.of(Map.of("oslo_policy", options))), clock);
+    return new RulePolicy(PolicyConfig.from(Options.of(Map.of("oslo_policy", options))), clock);
   }
 
   private RulePolicy policyOf(String yaml) throws IOException {
@@ -226,6 +225,42 @@ class RulePolicyTest {
         policy(Map.of("policy_file", write("a: '!'\n").toString(), "policy_dirs", more.toString()));
 
     assertThat(policy.allows(caller(PROJECT), Action.of("a"), Target.none())).isTrue();
+  }
+
+  @Test
+  void a_policy_folder_that_is_away_for_a_moment_raises_no_alarm_for_good() throws IOException {
+    Path more = Files.createDirectory(folder.resolve("more"));
+    Files.writeString(more.resolve("1.yaml"), "a: '@'\n");
+    RulePolicy policy =
+        policy(Map.of("policy_file", write("a: '!'\n").toString(), "policy_dirs", more.toString()));
+    assertThat(policy.alarm()).isEmpty();
+
+    Files.move(more, folder.resolve("away"));
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(policy.alarm()).contains("policy folder " + more, "stays in force");
+    assertThat(policy.allows(caller(PROJECT), Action.of("a"), Target.none())).isTrue();
+
+    Files.move(folder.resolve("away"), more);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(policy.alarm()).isEmpty();
+  }
+
+  @Test
+  void a_folder_that_comes_back_ends_no_alarm_about_a_file() throws IOException {
+    Path more = Files.createDirectory(folder.resolve("more"));
+    RulePolicy policy =
+        policy(Map.of("policy_file", write("a: '@'\n").toString(), "policy_dirs", more.toString()));
+    write("no rules\n");
+    clock.pass(Duration.ofSeconds(1));
+    String alarm = policy.alarm();
+    assertThat(alarm).contains("policy.yaml");
+
+    Files.delete(more);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(policy.alarm()).contains("policy folder " + more);
+    Files.createDirectory(more);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(policy.alarm()).isEqualTo(alarm);
   }
 
   @Test
