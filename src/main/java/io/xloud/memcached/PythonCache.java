@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.xloud.config.Options;
 import io.xloud.event.Change;
 import io.xloud.event.ChangeNews;
@@ -36,17 +35,13 @@ public final class PythonCache {
   private final List<Deletions> servers;
 
   @Inject
-  PythonCache(Options options, ChangeNews news, Vertx vertx, MeterRegistry meters) {
-    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, vertx, meters);
+  PythonCache(Options options, ChangeNews news, MeterRegistry meters) {
+    this(MemcachedConfig.from(options), Deletions.Times.USUAL, news, meters);
   }
 
   PythonCache(
-      MemcachedConfig config,
-      Deletions.Times times,
-      ChangeNews news,
-      Vertx vertx,
-      MeterRegistry meters) {
-    Wire wire = Wire.of(config.tls(), vertx);
+      MemcachedConfig config, Deletions.Times times, ChangeNews news, MeterRegistry meters) {
+    Wire wire = Wire.of(config.tls());
     Protocol protocol =
         config.login().<Protocol>map(Protocol.Binary::new).orElseGet(Protocol.Text::new);
     this.servers =
@@ -65,17 +60,11 @@ public final class PythonCache {
     if (config.servers().isEmpty()) {
       return;
     }
-    Vertx vertx = Vertx.vertx();
     MeterRegistry meters = new SimpleMeterRegistry(); // which nobody reads
-    try {
-      PythonCache cache =
-          new PythonCache(config, Deletions.Times.USUAL, new ChangeNews(), vertx, meters);
-      cache.owe(EnumSet.allOf(Region.class));
-      cache.servers.forEach(Deletions::start);
-      cache.close();
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    PythonCache cache = new PythonCache(config, Deletions.Times.USUAL, new ChangeNews(), meters);
+    cache.owe(EnumSet.allOf(Region.class));
+    cache.servers.forEach(Deletions::start);
+    cache.close();
   }
 
   private static Deletions deletions(

@@ -1,6 +1,5 @@
 package io.xloud.memcached;
 
-import io.vertx.core.Vertx;
 import io.xloud.error.StartFailure;
 import io.xloud.tls.PemFiles;
 import java.io.FilterInputStream;
@@ -35,8 +34,8 @@ final class Wire {
   /**
    * @throws StartFailure when a file does not hold what it should
    */
-  static Wire of(Optional<PemFiles> tls, Vertx vertx) {
-    return tls.map(files -> new Wire(files.context(FILES, vertx).getSocketFactory()))
+  static Wire of(Optional<PemFiles> tls) {
+    return tls.map(files -> new Wire(files.context(FILES).getSocketFactory()))
         .orElseGet(Wire::plain);
   }
 

@@ -1,10 +1,8 @@
 package io.xloud.notification;
 
-import io.vertx.core.Vertx;
 import io.xloud.config.Options;
 import io.xloud.error.StartFailure;
 import io.xloud.notification.NotificationConfig.Broker;
-import io.xloud.tls.PemFiles;
 import java.io.IOException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -24,21 +22,12 @@ public final class BrokerProbe {
   }
 
   private static Optional<String> complaint(Broker broker, String publisher) {
-    Optional<SSLContext> tls = broker.tls().map(BrokerProbe::context);
+    Optional<SSLContext> tls = broker.tls().map(files -> files.context(NotificationConfig.FILES));
     try (AmqpSender sender = new AmqpSender(broker, publisher, tls)) {
       sender.reach();
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static SSLContext context(PemFiles files) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return files.context(NotificationConfig.FILES, vertx);
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 }

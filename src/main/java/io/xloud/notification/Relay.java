@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.xloud.catalog.ServiceService;
 import io.xloud.config.Options;
 import io.xloud.event.LoginTried;
@@ -61,11 +60,10 @@ class Relay {
       NodeId node,
       RelaySwitch relay,
       ServiceService services,
-      Vertx vertx,
       Clock clock,
       MeterRegistry meters) {
     this.config = NotificationConfig.from(options);
-    this.senders = senders(config, vertx);
+    this.senders = senders(config);
     this.events = new PendingEvents(database);
     this.observer = new IdentityServiceId(services);
     this.lease = new Lease("notification", database, node, System::nanoTime);
@@ -82,7 +80,7 @@ class Relay {
     meters.gauge("xloud.notification.logins.waiting", logins, WaitingLogins::size);
   }
 
-  private static List<Sender> senders(NotificationConfig config, Vertx vertx) {
+  private static List<Sender> senders(NotificationConfig config) {
     List<Sender> senders = new ArrayList<>();
     config
         .broker()
@@ -90,7 +88,7 @@ class Relay {
             new AmqpSender(
                 broker,
                 config.publisher(),
-                broker.tls().map(files -> files.context(NotificationConfig.FILES, vertx))))
+                broker.tls().map(files -> files.context(NotificationConfig.FILES))))
         .ifPresent(senders::add);
     if (config.log()) {
       senders.add(new LogSender(config.publisher()));

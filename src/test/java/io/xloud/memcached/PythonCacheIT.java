@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.xloud.context.AuthContext;
 import io.xloud.crypto.Secret;
 import io.xloud.event.Change;
@@ -21,19 +20,15 @@ import io.xloud.tls.PemFiles;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,13 +78,9 @@ class PythonCacheIT {
 
   /** Started, and done with what it does at the start. */
   private PythonCache watching(MemcachedConfig config) {
-    Vertx vertx = Vertx.vertx();
-    PythonCache cache = new PythonCache(config, TIMES, news, vertx, meters);
+    PythonCache cache = new PythonCache(config, TIMES, news, meters);
     cache.start(new StartupEvent());
-    open.add(() -> {
-      cache.stop(new ShutdownEvent());
-      vertx.close();
-    });
+    open.add(() -> cache.stop(new ShutdownEvent()));
     return cache;
   }
 

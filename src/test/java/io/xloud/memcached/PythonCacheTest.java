@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.xloud.config.Options;
 import io.xloud.event.ChangeNews;
 import io.xloud.event.StoredChange;
@@ -75,13 +74,11 @@ class PythonCacheTest {
 
   private void telling(Telling telling) throws InterruptedException {
     ChangeNews news = new ChangeNews();
-    Vertx vertx = Vertx.vertx();
     PythonCache cache =
         new PythonCache(
             new MemcachedConfig(List.of(server()), Optional.empty(), Optional.empty()),
             TIMES,
             news,
-            vertx,
             new SimpleMeterRegistry());
     try {
       cache.start(new StartupEvent());
@@ -89,7 +86,6 @@ class PythonCacheTest {
       telling.run(news);
     } finally {
       cache.stop(new ShutdownEvent());
-      vertx.close();
     }
   }
 

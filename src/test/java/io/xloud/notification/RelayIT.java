@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.xloud.catalog.CatalogDriver;
 import io.xloud.catalog.ServiceService;
 import io.xloud.catalog.sql.CatalogDrivers;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +37,6 @@ class RelayIT {
   /** More than the end waits for a pass, less than a pass waits for this broker. */
   private static final long AN_END_SECONDS = 8;
 
-  private final Vertx vertx = Vertx.vertx();
   private final RelaySwitch relay = new RelaySwitch();
   private final NodeId node = new NodeId("one");
 
@@ -56,11 +53,6 @@ class RelayIT {
     DB.database().change(_ -> outbox.record(change));
   }
 
-  @AfterEach
-  void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
   private Relay relay(Options options, Database database) {
     ServiceService services =
         new House()
@@ -69,14 +61,7 @@ class RelayIT {
             .with(CatalogDriver.class, CatalogDrivers.sql(database))
             .get(ServiceService.class);
     return new Relay(
-        options,
-        database,
-        node,
-        relay,
-        services,
-        vertx,
-        Clock.systemUTC(),
-        new SimpleMeterRegistry());
+        options, database, node, relay, services, Clock.systemUTC(), new SimpleMeterRegistry());
   }
 
   private static boolean anotherNodeMayGoOn() {
