@@ -191,7 +191,9 @@ final class HardeningChecks {
     return remoteUrl(options).filter(url -> !url.query().containsKey("ssl_ca")).stream()
         .map(url ->
             Symptom.advice(
-                "Passwords' hashes travel to %s without TLS."
+                (url.speaksTls()
+                        ? "Passwords' hashes travel to whoever answers as %s: TLS checks nobody."
+                        : "Passwords' hashes travel to %s without TLS.")
                     .formatted(url.hosts().getFirst().name()),
                 "Add ?ssl_ca=FILE to [database] connection, unless that network is trusted."))
         .toList();

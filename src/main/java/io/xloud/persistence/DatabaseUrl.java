@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ public record DatabaseUrl(
   public record Host(String name, int port) {}
 
   private static final int MYSQL_PORT = 3306;
+
+  /** Arguments by each of which PyMySQL speaks TLS. */
+  private static final Set<String> TLS =
+      Set.of(
+          "ssl_ca",
+          "ssl_cert",
+          "ssl_key",
+          "ssl_cipher",
+          "ssl_check_hostname",
+          "ssl_verify_cert",
+          "ssl_verify_identity");
 
   // As SQLAlchemy reads it: the user ends at the first colon, the password at the first at sign.
   private static final Pattern FORM =
@@ -59,6 +71,9 @@ public record DatabaseUrl(
       throw refused("names '%s', but only MariaDB and MySQL are supported".formatted(kind));
     }
     Map<String, String> query = arguments(parts.group("query"));
+    if (query.containsKey("ssl_capath")) {
+      throw refused("names ssl_capath, a folder: name the one file that counts as ssl_ca");
+    }
     return new DatabaseUrl(
         query.containsKey("unix_socket") ? List.of() : hosts(parts.group("hosts")),
         percentDecoded(orEmpty(parts.group("user"))),
@@ -69,6 +84,11 @@ public record DatabaseUrl(
 
   public Optional<String> unixSocket() {
     return Optional.ofNullable(query.get("unix_socket"));
+  }
+
+  /** As PyMySQL takes it, though what is told may be nothing by which to check the server. */
+  public boolean speaksTls() {
+    return TLS.stream().anyMatch(query::containsKey);
   }
 
   public Optional<String> charset() {

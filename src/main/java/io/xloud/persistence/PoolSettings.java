@@ -7,9 +7,12 @@ import io.xloud.error.StartFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach MariaDB and how many connections to keep.
@@ -32,9 +35,8 @@ public record PoolSettings(
     Duration recycle,
     String sqlMode,
     Duration transactionLimit) {
-  /** Arguments by each of which PyMySQL speaks TLS. */
-  private static final Set<String> TLS =
-      Set.of("ssl_cert", "ssl_key", "ssl_verify_cert", "ssl_verify_identity");
+  /** SQLAlchemy's words for it. */
+  private static final Set<String> NO = Set.of("false", "no", "off", "f", "n", "0");
 
   private static final Duration PATIENCE = Duration.ofMillis(2500);
 
@@ -163,12 +165,7 @@ public record PoolSettings(
     Map<String, String> arguments = new LinkedHashMap<>();
     url.unixSocket().ifPresent(socket -> arguments.put("localSocket", socket));
     String authority = url.hosts().isEmpty() ? "localhost" : authority(url);
-    if (url.query().containsKey("ssl_ca")) {
-      arguments.put("sslMode", checksHostName(url) ? "verify-full" : "verify-ca");
-      arguments.put("serverSslCert", url.query().getOrDefault("ssl_ca", ""));
-    } else if (TLS.stream().anyMatch(url.query()::containsKey)) {
-      arguments.put("sslMode", "trust"); // as PyMySQL does that is told no authority
-    }
+    arguments.putAll(tls(url));
     if (url.hosts().size() > 1) {
       arguments.put("retriesAllDown", Integer.toString(url.hosts().size()));
       arguments.put("deniedListTimeout", DENIED_MILLIS);
@@ -177,9 +174,27 @@ public record PoolSettings(
     return "%s//%s/%s%s".formatted(mode, authority, url.name(), spelled(arguments));
   }
 
+  private static Map<String, String> tls(DatabaseUrl url) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    @Nullable String authority = url.query().get("ssl_ca");
+    if (authority != null) {
+      arguments.put("sslMode", checksHostName(url) ? "verify-full" : "verify-ca");
+      arguments.put("serverSslCert", authority);
+    } else if (url.speaksTls()) {
+      arguments.put("sslMode", "trust"); // as PyMySQL does that is told no authority
+    }
+    @Nullable String chain = url.query().get("ssl_cert");
+    if (chain != null) {
+      arguments.putAll(
+          ClientCertificate.arguments(chain, url.query().getOrDefault("ssl_key", chain)));
+    }
+    return arguments;
+  }
+
   private static boolean checksHostName(DatabaseUrl url) {
-    return Boolean.parseBoolean(url.query().getOrDefault("ssl_verify_identity", "true"))
-        && Boolean.parseBoolean(url.query().getOrDefault("ssl_check_hostname", "true"));
+    return Stream.of("ssl_verify_identity", "ssl_check_hostname")
+        .map(word -> url.query().getOrDefault(word, "true"))
+        .noneMatch(said -> NO.contains(said.strip().toLowerCase(Locale.ROOT)));
   }
 
   private static String authority(DatabaseUrl url) {

@@ -64,6 +64,11 @@ class HardeningChecksTest {
             HardeningChecks.wayToDatabase(
                 of("database", "connection", remote + "?ssl_ca=/etc/ca.pem")))
         .isEmpty();
+    assertThat(
+            HardeningChecks.wayToDatabase(
+                of("database", "connection", remote + "?ssl_verify_cert=true")))
+        .singleElement()
+        .satisfies(found -> assertThat(found.sentence()).contains("TLS checks nobody"));
     String here = "mysql+pymysql://k:s3same@127.0.0.1/keystone";
     assertThat(HardeningChecks.wayToDatabase(of("database", "connection", here))).isEmpty();
   }

@@ -66,6 +66,7 @@ class DatabaseUrlTest {
         "mysql+pymysql://u:hush@h:99999/db",
         "mysql+pymysql://u:hush@h:x/db",
         "mysql+pymysql://u:hush@hush@h/db",
+        "mysql+pymysql://u:hush@h/db?ssl_capath=/etc/ssl/certs",
         "hush"
       })
   void refuses_others_in_one_sentence_without_the_password(String url) {

@@ -11,6 +11,7 @@ import io.xloud.persistence.Ids;
 import io.xloud.persistence.NodeId;
 import io.xloud.persistence.PoolSettings;
 import io.xloud.persistence.Schema;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,6 +40,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
   private final String schema = "t_" + Ids.fresh();
   private final Asked asked = new Asked();
   private @Nullable ConnectionPool pool;
+
+  /**
+   * Files for TLS.
+   *
+   * @param authority by which the server is known
+   * @param certificate which the server knows, of a client
+   * @param key of that client
+   */
+  public record Tls(Path authority, Path certificate, Path key) {}
 
   private TestDatabase(boolean migrated) {
     this.migrated = migrated;
@@ -152,6 +162,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
   public String sqlAlchemyUrl() {
     return "mysql+pymysql://%s:%s@127.0.0.1:%d/%s?charset=utf8"
         .formatted(TestMariaDb.USER, TestMariaDb.PASSWORD, TestMariaDb.port(), schema);
+  }
+
+  /** The server speaks TLS with those who ask for it. */
+  public Tls tls() {
+    return TestMariaDb.tls();
   }
 
   private ConnectionPool pool() {

@@ -57,6 +57,8 @@ final class TestMariaDb {
     try {
       unpackOnce();
       Path run = freshRunFolder();
+      makeKeys(run, "server");
+      makeKeys(run, "client");
       int port = freePort();
       Process server = launch(run, port);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, run)));
@@ -66,6 +68,21 @@ final class TestMariaDb {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void makeKeys(Path run, String name) throws IOException {
+    Keytool keys =
+        new Keytool(run.resolve(name + ".p12"))
+            .make(name, "EC", "CN=" + name, "-ext", "san=ip:127.0.0.1");
+    Files.writeString(run.resolve(name + ".crt"), keys.certificate(name));
+    Files.writeString(run.resolve(name + ".key"), keys.key(name));
+  }
+
+  /** By which the server is known, and the certificate of the one client that it knows. */
+  static TestDatabase.Tls tls() {
+    Path run = runFolder();
+    return new TestDatabase.Tls(
+        run.resolve("server.crt"), run.resolve("client.crt"), run.resolve("client.key"));
   }
 
   private static Process launch(Path run, int port) throws IOException {
@@ -86,7 +103,9 @@ final class TestMariaDb {
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--init-file=" + init,
-                "--skip-ssl",
+                "--ssl-ca=" + run.resolve("client.crt"),
+                "--ssl-cert=" + run.resolve("server.crt"),
+                "--ssl-key=" + run.resolve("server.key"),
                 "--skip-name-resolve",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-buffer-pool-size=64M",
@@ -127,10 +146,14 @@ final class TestMariaDb {
   private static Path freshRunFolder() throws IOException {
     Path runs = Files.createDirectories(CACHE.resolve("runs"));
     sweep(runs);
-    Path run = runs.resolve(Long.toString(ProcessHandle.current().pid()));
+    Path run = runFolder();
     delete(run);
     copy(CACHE.resolve("data"), run.resolve("data"));
     return run;
+  }
+
+  private static Path runFolder() {
+    return CACHE.resolve("runs").resolve(Long.toString(ProcessHandle.current().pid()));
   }
 
   private static void sweep(Path runs) throws IOException {
