@@ -111,7 +111,7 @@ class Accounts {
   }
 
   private User mended(User user, Secret password, AuthContext by) {
-    return passwords.authenticate(user.id(), password) instanceof PasswordOutcome.Accepted
+    return passwords.check(user.id(), password) instanceof PasswordOutcome.Accepted
         ? user
         : users.update(user, patch(Patched.left()), Patched.to(password), false, by);
   }

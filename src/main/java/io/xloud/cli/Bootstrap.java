@@ -25,13 +25,12 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what nobody could make without an administrator: the default domain, the administrator with
  * a project and roles, the identity service in the catalog. What is there already stays; only the
- * administrator's password and state are set again.
+ * administrator's password and state and the urls of the endpoints are set again.
  */
 @Singleton
 @Unremovable
@@ -146,27 +145,36 @@ class Bootstrap {
     }
     if (!plan.endpoints().isEmpty()) {
       Service service = service(plan.serviceName());
-      List<Endpoint> there =
-          endpoints.list(ListQuery.all().where("service_id", service.id())).stream()
-              .filter(endpoint -> Objects.equals(endpoint.regionId(), regionId))
-              .toList();
-      plan.endpoints().forEach((name, url) -> endpoint(service, regionId, there, name, url));
+      Map<String, Endpoint> there = there(service, regionId);
+      plan.endpoints()
+          .forEach((name, url) -> endpoint(service, regionId, there.get(name), name, url));
     }
   }
 
+  /** The first of its type, whatever it is called: a second one would be a catalog of two minds. */
   private Service service(String name) {
     return services.list(ListQuery.all().where("type", "identity")).stream()
-        .filter(service -> service.name().equals(name))
         .findFirst()
         .orElseGet(() ->
             services.create(new Service(Ids.fresh(), "identity", true, Map.of("name", name)), BY));
   }
 
+  /** By interface, the last of several; those of all regions for somebody who names none. */
+  private Map<String, Endpoint> there(Service service, @Nullable String regionId) {
+    Map<String, Endpoint> there = new LinkedHashMap<>();
+    endpoints.list(ListQuery.all().where("service_id", service.id())).stream()
+        .filter(endpoint -> regionId == null || regionId.equals(endpoint.regionId()))
+        .forEach(endpoint -> there.put(endpoint.interfaceName(), endpoint));
+    return there;
+  }
+
   private void endpoint(
-      Service service, @Nullable String region, List<Endpoint> there, String name, String url) {
-    if (there.stream().noneMatch(endpoint -> endpoint.interfaceName().equals(name))) {
+      Service service, @Nullable String region, @Nullable Endpoint there, String name, String url) {
+    if (there == null) {
       endpoints.create(
           new Endpoint(Ids.fresh(), name, region, service.id(), url, true, Map.of()), null, BY);
+    } else if (!there.url().equals(url)) {
+      endpoints.update(there.id(), new CatalogPatch(Map.of("url", url)), null, BY);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.xloud.identity.PasswordOutcome.Reason;
 import io.xloud.identity.PasswordOutcome.Refused;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,11 +44,19 @@ public class PasswordAuthentication {
 
   /** Must be called outside a transaction. */
   public PasswordOutcome authenticate(String userId, Secret password) {
-    PasswordOutcome outcome = look(userId, password).outcome();
+    PasswordOutcome outcome = look(userId, password, Purpose.SIGN_IN).outcome();
     if (outcome instanceof Refused refused) {
       report.of(refused, password);
     }
     return outcome;
+  }
+
+  /**
+   * The same for a command that only wants to know: nobody signs in by it, so that the user was not
+   * active. A wrong one counts as any other. Must be called outside a transaction.
+   */
+  public PasswordOutcome check(String userId, Secret password) {
+    return look(userId, password, Purpose.CHECK).outcome();
   }
 
   /**
@@ -64,7 +71,7 @@ public class PasswordAuthentication {
 
   /** The same; the witness hears what came of it, before anything is refused. */
   public ProvenPassword prove(String userId, Secret password, Consumer<PasswordOutcome> witness) {
-    Look look = look(userId, password);
+    Look look = look(userId, password, Purpose.SIGN_IN);
     witness.accept(look.outcome());
     if (look.proven() != null) {
       return look.proven();
@@ -75,6 +82,11 @@ public class PasswordAuthentication {
     };
   }
 
+  private enum Purpose {
+    SIGN_IN,
+    CHECK
+  }
+
   /** What came of it, and what was proven when the password was the right one. */
   private record Look(PasswordOutcome outcome, @Nullable ProvenPassword proven) {
     static Look at(PasswordOutcome outcome) {
@@ -82,7 +94,7 @@ public class PasswordAuthentication {
     }
   }
 
-  private Look look(String userId, Secret password) {
+  private Look look(String userId, Secret password, Purpose purpose) {
     var located = drivers.locate(userId);
     if (located.driver() instanceof IdentityDriver.Remote directory) {
       directory.refresh(located.localId());
@@ -93,12 +105,13 @@ public class PasswordAuthentication {
       return Look.at(new Refused(userId, Reason.UNKNOWN_USER));
     }
     return located.driver() instanceof IdentityDriver.PasswordStore store
-        ? withRules(store, user.get(), password)
-        : Look.at(withoutRules(located.driver(), user.get(), password));
+        ? withRules(store, user.get(), password, purpose)
+        : Look.at(withoutRules(located.driver(), user.get(), password, purpose));
   }
 
   /** A wrong one costs a hash here too, as whoever is not known does: nobody tells them apart. */
-  private PasswordOutcome withoutRules(IdentityDriver driver, User user, Secret password) {
+  private PasswordOutcome withoutRules(
+      IdentityDriver driver, User user, Secret password, Purpose purpose) {
     if (!driver.passwordMatches(user.id(), password)) {
       hasher.pretend(password);
       return new Refused(user.id(), Reason.WRONG_PASSWORD);
@@ -106,11 +119,14 @@ public class PasswordAuthentication {
     if (!user.enabled()) {
       return new Refused(user.id(), Reason.DISABLED);
     }
-    shadows.signedIn(user, clock.instant());
+    if (purpose == Purpose.SIGN_IN) {
+      shadows.signedIn(user, clock.instant());
+    }
     return new Accepted(user);
   }
 
-  private Look withRules(IdentityDriver.PasswordStore store, User user, Secret password) {
+  private Look withRules(
+      IdentityDriver.PasswordStore store, User user, Secret password, Purpose purpose) {
     Optional<PasswordAccount> account = store.passwordAccount(user.id());
     String hash = account.map(PasswordAccount::currentHash).orElse(null);
     if (account.isPresent() && lockout.keepsOut(user, account.get())) {
@@ -122,7 +138,7 @@ public class PasswordAuthentication {
       account.ifPresent(_ -> store.countFailure(user.id(), clock.instant()));
       return Look.at(new Refused(user.id(), Reason.WRONG_PASSWORD));
     }
-    return afterTheHash(store, user.id(), hash);
+    return afterTheHash(store, user.id(), hash, purpose);
   }
 
   private boolean matches(Secret password, @Nullable String hash) {
@@ -135,7 +151,7 @@ public class PasswordAuthentication {
 
   /** A hash takes long: meanwhile others may have locked, disabled or changed the account. */
   private Look afterTheHash(
-      IdentityDriver.PasswordStore store, String userId, @Nullable String hash) {
+      IdentityDriver.PasswordStore store, String userId, @Nullable String hash, Purpose purpose) {
     Optional<User> user = store.findUser(userId);
     PasswordAccount account = store.passwordAccount(userId).orElse(null);
     if (user.isEmpty() || account == null || account.current() == null) {
@@ -144,7 +160,7 @@ public class PasswordAuthentication {
     var proven = new ProvenPassword(user.get(), account, account.current());
     Reason reason = refusal(user.get(), account, hash).orElse(null);
     if (reason == null) {
-      return new Look(accepted(store, user.get(), account), proven);
+      return new Look(accepted(store, user.get(), account, purpose), proven);
     }
     return new Look(new Refused(userId, reason), reason == Reason.EXPIRED ? proven : null);
   }
@@ -167,12 +183,13 @@ public class PasswordAuthentication {
    * whoever knows the password and guesses the rest must not begin anew with each guess.
    */
   private PasswordOutcome accepted(
-      IdentityDriver.PasswordStore store, User user, PasswordAccount account) {
-    Instant now = clock.instant();
+      IdentityDriver.PasswordStore store, User user, PasswordAccount account, Purpose purpose) {
     if (account.failures() > 0 && !user.options().askForSeveralMethods()) {
       store.forgetFailures(user.id(), account.lastFailureAt());
     }
-    store.signedIn(user.id(), now);
+    if (purpose == Purpose.SIGN_IN) {
+      store.signedIn(user.id(), clock.instant());
+    }
     return new Accepted(user);
   }
 }

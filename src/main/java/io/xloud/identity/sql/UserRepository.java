@@ -131,8 +131,8 @@ class UserRepository {
       handle
           .createUpdate(
               """
-              INSERT INTO local_user (user_id, domain_id, name)
-              SELECT id, domain_id, :name FROM `user` WHERE id = :id
+              INSERT INTO local_user (user_id, domain_id, name, failed_auth_count)
+              SELECT id, domain_id, :name, IF(enabled, 0, NULL) FROM `user` WHERE id = :id
               """)
           .bind("id", user.id())
           .bind("name", user.name())
