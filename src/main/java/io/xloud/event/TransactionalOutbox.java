@@ -89,7 +89,8 @@ public final class TransactionalOutbox implements Outbox {
   }
 
   private static @Nullable String callerOf(Change change) {
-    return change.by().userId() == null ? null : json(CallerNote.of(change.by()).json());
+    boolean wasAskedFor = change.by().userId() != null || change.by().origin() != null;
+    return wasAskedFor ? json(CallerNote.of(change.by()).json()) : null;
   }
 
   private static String json(Object value) {

@@ -81,12 +81,12 @@ final class Cadf {
     return new Cadf(id, at, action, successful, observer);
   }
 
-  /** Nobody, when the server itself was at work. */
+  /** Nobody, when the server itself was at work; nobody known, when a request needs no token. */
   Cadf by(PendingEvent row) {
-    if (row.initiator() != null) {
+    if (row.wasAskedFor()) {
       CallerNote caller = row.caller();
       ObjectNode initiator = initiator(row.initiator(), caller.origin());
-      initiator.put("user_id", row.initiator());
+      put(initiator, "user_id", row.initiator());
       put(initiator, "project_id", caller.projectId());
       put(initiator, "domain_id", caller.domainId());
       put(initiator, "request_id", row.requestId());

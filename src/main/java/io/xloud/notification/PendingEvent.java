@@ -22,6 +22,11 @@ record PendingEvent(
     Map<String, String> details,
     CallerNote caller) {
 
+  /** By a user, or by somebody who asked without a token; not by the server itself. */
+  boolean wasAskedFor() {
+    return initiator != null || caller.origin() != null;
+  }
+
   /** What changed nothing is told as if it had; only the outcome and a reason tell. */
   PendingEvent asTold() {
     @Nullable String verb = Notices.isKind(kind) ? details.get(Notices.VERB) : null;

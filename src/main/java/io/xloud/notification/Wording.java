@@ -114,7 +114,7 @@ record Wording(boolean basic, Set<String> optedOut) {
       payload.put("actor_type", "user");
       payload.put("actor_operation", row.kind().substring("member_".length()));
     }
-    if (row.initiator() != null) {
+    if (row.wasAskedFor()) {
       payload.put("request_id", row.requestId());
       if (row.caller().origin() != null && row.caller().origin().globalRequestId() != null) {
         payload.put("global_request_id", row.caller().origin().globalRequestId());

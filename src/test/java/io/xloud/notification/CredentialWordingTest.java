@@ -2,7 +2,9 @@ package io.xloud.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.context.AuthContext;
+import io.xloud.context.Origin;
 import io.xloud.event.CallerNote;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,37 @@ class CredentialWordingTest {
     assertThat(told("deleted", Map.of())).contains("identity.credential.deleted");
     assertThat(told("updated", Map.of())).isEmpty();
     assertThat(told("deleted", Map.of("went_along", "true"))).isEmpty();
+  }
+
+  @Test
+  void who_asks_without_a_token_is_told_with_where_from_and_the_request() {
+    Origin origin = new Origin("192.0.2.7", "consumer/1", null);
+    PendingEvent row =
+        new PendingEvent(
+            1,
+            Instant.EPOCH,
+            "node",
+            1,
+            "created",
+            "OS-OAUTH1:request_token",
+            "c",
+            List.of(),
+            null,
+            "req-1",
+            Map.of(),
+            CallerNote.of(AuthContext.internal("req-1").from(origin)));
+
+    JsonNode initiator = payload(row, false).path("initiator");
+
+    assertThat(initiator.at("/host/address").asText()).isEqualTo("192.0.2.7");
+    assertThat(initiator.path("request_id").asText()).isEqualTo("req-1");
+    assertThat(initiator.path("id").asText()).isNotEmpty();
+    assertThat(initiator.has("user_id")).isFalse();
+    assertThat(payload(row, true).path("request_id").asText()).isEqualTo("req-1");
+  }
+
+  private static JsonNode payload(PendingEvent row, boolean basic) {
+    return new Wording(basic, Set.of()).of(row, null).orElseThrow().payload();
   }
 
   @Test
