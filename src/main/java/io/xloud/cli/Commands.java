@@ -16,7 +16,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -83,6 +85,16 @@ public final class Commands {
       description = "A folder whose *.conf files are read after the files; may be repeated.")
   @Nullable List<Path> configDirs;
 
+  @Mixin LogOptions log;
+
+  Commands() {
+    this(new LogOptions());
+  }
+
+  Commands(LogOptions log) {
+    this.log = log;
+  }
+
   /** Runs one command and tells with what code the process should end. */
   public static int run(Clock clock, String... words) {
     return line(clock, Program.of(System.getenv()), needed(words)).execute(words);
@@ -98,9 +110,15 @@ public final class Commands {
   }
 
   private static CommandLine line(Clock clock, Program program, List<Class<?>> kinds) {
-    CommandLine line = new CommandLine(new Commands(), new Made(clock));
+    Commands commands = new Commands();
+    CommandLine line = new CommandLine(commands, new Made(clock));
     kinds.forEach(line::addSubcommand);
-    line.setExecutionExceptionHandler((failure, _, _) -> refuse(failure))
+    line.setExecutionStrategy(
+            typed -> {
+              commands.log.handOver(System.getProperties(), program.name());
+              return new RunLast().execute(typed);
+            })
+        .setExecutionExceptionHandler((failure, _, _) -> refuse(failure))
         .setParameterExceptionHandler((wrong, _) -> Mistyped.told(wrong));
     program.name(line);
     return line;

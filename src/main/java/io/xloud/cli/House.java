@@ -19,7 +19,7 @@ final class House {
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");
-    System.setProperty("quarkus.log.console.level", "WARN");
+    System.getProperties().putIfAbsent("quarkus.log.console.level", "WARN"); // or as --debug says
     System.setProperty("quarkus.log.console.stderr", "true"); // what is printed is for programs too
     WORK.set(work);
     return Boot.run(Work.class);
