@@ -74,15 +74,16 @@ class Handing {
 
   /**
    * @param own what the owner is on the project, maybe nothing
-   * @throws KeystoneException 404 without the credential, 401 when it is over or gives nothing
+   * @throws KeystoneException 404 without the credential, 401 when it gives nothing; whether it is
+   *     over is for whoever knows at what time to ask
    */
   Standing byCredential(Standing own, String projectId, String id) {
     ApplicationCredential credential =
         credentials
             .findOf(own.user().id(), id)
             .orElseThrow(() -> ApplicationCredentialService.missing(id));
-    if (credential.isOver(clock.instant()) || !projectId.equals(credential.projectId())) {
-      throw new Problem.Unauthorized("The application credential is over").raised();
+    if (!projectId.equals(credential.projectId())) {
+      throw new Problem.Unauthorized("The application credential is for another project").raised();
     }
     List<RoleRef> given =
         own.roles().stream().filter(role -> credential.roleIds().contains(role.id())).toList();

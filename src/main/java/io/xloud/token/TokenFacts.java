@@ -25,6 +25,7 @@ import io.xloud.resource.ProjectTree;
 import io.xloud.token.TokenIssuer.Wanted;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -86,8 +87,17 @@ public final class TokenFacts {
    *     holds no role in the scope any more
    */
   public Known complete(TokenPayload payload) {
+    return complete(payload, Duration.ZERO);
+  }
+
+  /** The same where a token counts for a while after its end, and its credential with it. */
+  Known complete(TokenPayload payload, Duration window) {
     Claims claims = payload.claims();
     Standing standing = standing(new Who(claims.userId(), scopeOf(payload)));
+    if (standing.handed() instanceof Handed.ByApplicationCredential(var credential)
+        && credential.isOver(clock.instant().minus(window))) {
+      throw new Problem.Unauthorized("The application credential is over").raised();
+    }
     Set<String> facts = standing.facts();
     facts.addAll(claims.auditIds());
     return new Known(

@@ -119,7 +119,7 @@ public final class TokenValidator {
     TokenPayload payload = format.open(token);
     requireNamed(payload);
     requireLive(payload, terms.expiredWindow());
-    Known found = complete(payload, token);
+    Known found = complete(payload, token, terms.expiredWindow());
     if (revocations.isRevoked(found.token().fingerprint())) {
       throw failed();
     }
@@ -147,9 +147,9 @@ public final class TokenValidator {
     }
   }
 
-  private Known complete(TokenPayload payload, Secret token) {
+  private Known complete(TokenPayload payload, Secret token, Duration window) {
     try {
-      return facts.complete(payload);
+      return facts.complete(payload, window);
     } catch (KeystoneException e) {
       requireKnownUser(payload, e.problem());
       if (e.problem() instanceof Problem.Unauthorized) {

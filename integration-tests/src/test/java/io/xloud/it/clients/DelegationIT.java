@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.xloud.it.clients.Api.Reply;
+import io.xloud.it.server.Await;
 import io.xloud.it.server.Cloud;
 import io.xloud.it.server.CloudUnderTest;
 import java.time.Duration;
@@ -334,6 +335,22 @@ class DelegationIT {
     String members = ", \"expires_at\": \"%s\"".formatted(end);
     JsonNode token = all.valid(all.credentialToken(members));
     assertThat(Instant.parse(token.path("expires_at").asText())).isEqualTo(Instant.parse(end));
+  }
+
+  @Test
+  void a_token_may_be_asked_about_after_its_credential_is_over() throws Exception {
+    String members = ", \"expires_at\": \"%s\"".formatted(inSeconds(4));
+    String token = all.credentialToken(members);
+    Await.until(
+        Duration.ofSeconds(30),
+        "the end of the credential",
+        () -> api.validate(all.admin, token).status() == 404);
+    Map<String, String> headers = Map.of("X-Auth-Token", all.admin, "X-Subject-Token", token);
+    JsonNode found =
+        api.send("GET", "/v3/auth/tokens?allow_expired=1", headers, "").with(200).body();
+    assertThat(found.path("token").has("application_credential")).isTrue();
+    api.send("GET", "/v3/auth/tokens?allow_expired=0", headers, "").with(404);
+    api.get(token, "/v3/auth/projects").with(401);
   }
 
   @Test
