@@ -13,6 +13,7 @@ import io.xloud.token.ValidationTerms;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,13 @@ final class OwnAccessRules {
 
   /** What of a request the rules look at. */
   record Asked(String method, String path, Optional<Secret> serviceToken) {
+    private static final Pattern SLASHES_AT_THE_END = Pattern.compile("/+$");
+
+    /** A path with a slash at its end is served as the one without, and so it is judged. */
+    Asked {
+      path = SLASHES_AT_THE_END.matcher(path).replaceFirst("");
+    }
+
     static Asked by(CurrentRequest request) {
       return new Asked(
           request.method(),

@@ -411,6 +411,7 @@ class DelegationIT {
     String token = all.credentialToken(rule("identity", "GET", "/v3/auth/*"));
     api.get(token, "/v3/auth/projects").with(200);
     api.get(token, "/v3/auth/domains").with(200);
+    api.get(token, "/v3/auth/projects/").with(200);
     api.get(token, "/v3/users/" + all.trustor).with(401);
     api.get(token, "/v3/auth/../users/" + all.trustor).with(404); // no such route
     api.send("HEAD", "/v3/auth/projects", Map.of("X-Auth-Token", token), "").with(401);
