@@ -92,6 +92,7 @@ public final class ApplicationCredentialService {
   public Made create(NewApplicationCredential wanted, AuthContext by) {
     Secret secret = Secrets.of(wanted.secret(), config.longestSecret());
     wanted.accessRules().forEach(ApplicationCredentialService::requireNamed);
+    wanted.accessRules().forEach(rule -> requireUnderstood(wanted.userId(), rule));
     String hash = hasher.hash(secret);
     database.change(_ -> {
       requireMade(driver.insert(wanted, hash, config.userLimit()), wanted);
@@ -109,6 +110,20 @@ public final class ApplicationCredentialService {
               "access_rules", "each needs service, path and method, or the id of a known one")
           .raised();
     }
+  }
+
+  /** Of a rule that is there already, what the reference service does not know is left out. */
+  private void requireUnderstood(String userId, WantedRule rule) {
+    if (rule.stranger() != null && !isThere(userId, rule)) {
+      throw new Problem.BadRequest(
+              "'%s' is an invalid keyword argument for AccessRuleModel".formatted(rule.stranger()))
+          .raised();
+    }
+  }
+
+  private boolean isThere(String userId, WantedRule rule) {
+    return rule.id() != null && driver.findRule(userId, rule.id()).isPresent()
+        || rules(userId, ListQuery.all()).stream().anyMatch(rule::says);
   }
 
   private void requireMade(

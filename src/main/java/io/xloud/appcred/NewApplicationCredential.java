@@ -3,6 +3,7 @@ package io.xloud.appcred;
 import io.xloud.crypto.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,29 @@ public record NewApplicationCredential(
    * An access rule by its id, by what it says, or by both.
    *
    * @param id null for one that is new or known by what it says
+   * @param stranger a member that no access rule has, null for none
    */
   public record WantedRule(
       @Nullable String id,
       @Nullable String service,
       @Nullable String path,
-      @Nullable String method) {
+      @Nullable String method,
+      @Nullable String stranger) {
+    /** Of known members only. */
+    public WantedRule(
+        @Nullable String id,
+        @Nullable String service,
+        @Nullable String path,
+        @Nullable String method) {
+      this(id, service, path, method, null);
+    }
+
+    boolean says(AccessRule rule) {
+      return Objects.equals(service, rule.service())
+          && Objects.equals(path, rule.path())
+          && Objects.equals(method, rule.method());
+    }
+
     /** Whether it says enough to be made. */
     public boolean isWhole() {
       return service != null && path != null && method != null;

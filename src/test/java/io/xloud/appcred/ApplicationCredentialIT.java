@@ -215,6 +215,19 @@ class ApplicationCredentialIT {
   }
 
   @Test
+  void a_member_that_no_rule_has_is_refused_unless_the_rule_is_there_already() {
+    WantedRule odd = new WantedRule(null, "compute", "/v2.1/servers", "GET", "methods");
+    assertThatThrownBy(() -> made("one", odd))
+        .hasMessage("'methods' is an invalid keyword argument for AccessRuleModel")
+        .extracting(e -> ((KeystoneException) e).problem().status())
+        .isEqualTo(400);
+    assertThat(all()).isEmpty();
+
+    ApplicationCredential one = made("one", RULE);
+    assertThat(made("two", odd).accessRules()).isEqualTo(one.accessRules());
+  }
+
+  @Test
   void a_disabled_user_keeps_them_and_gets_no_more() {
     made("one", RULE);
     DB.database()

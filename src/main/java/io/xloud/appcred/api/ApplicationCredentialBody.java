@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An application credential as clients read and write it. */
 final class ApplicationCredentialBody {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Set<String> RULE_MEMBERS = Set.of("id", "service", "path", "method");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
@@ -82,9 +85,21 @@ final class ApplicationCredentialBody {
     for (JsonNode rule : given.path("access_rules")) {
       wanted.add(
           new WantedRule(
-              text(rule, "id"), text(rule, "service"), text(rule, "path"), text(rule, "method")));
+              text(rule, "id"),
+              text(rule, "service"),
+              text(rule, "path"),
+              text(rule, "method"),
+              stranger(rule)));
     }
     return wanted;
+  }
+
+  private static @Nullable String stranger(JsonNode rule) {
+    return rule.propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !RULE_MEMBERS.contains(name))
+        .findFirst()
+        .orElse(null);
   }
 
   static @Nullable String text(JsonNode given, String member) {

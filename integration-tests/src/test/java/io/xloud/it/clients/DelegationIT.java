@@ -422,6 +422,15 @@ class DelegationIT {
   }
 
   @Test
+  void an_access_rule_with_a_member_that_none_has_is_refused() throws Exception {
+    String rule =
+        ", \"access_rules\": [{\"service\": \"s\", \"method\": \"GET\", \"path\": \"/\", \"x\": 1}]";
+    Reply refused = all.makeCredential(all.token(all.trustor), all.trustor, rule).with(400);
+    assertThat(refused.body().at("/error/message").asText())
+        .isEqualTo("'x' is an invalid keyword argument for AccessRuleModel");
+  }
+
+  @Test
   void c15_another_users_rule_is_nobodys() throws Exception {
     String mine = all.credential(rule("compute", "GET", "/")).at("/access_rules/0/id").asText();
     all.grant(all.trustee, all.reader);
