@@ -29,4 +29,7 @@ public interface ProjectTree {
 
   /** For each domain the ids of its projects, the domain itself left out. */
   Map<String, Set<String>> inDomains(Collection<String> domainIds);
+
+  /** The ids of those whose parent is no domain but another project. */
+  List<String> belowProjects();
 }

@@ -13,6 +13,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.context.Delegation;
 import io.xloud.context.Scope;
 import io.xloud.error.KeystoneException;
+import io.xloud.error.StartFailure;
 import io.xloud.event.Change;
 import io.xloud.event.Outbox;
 import io.xloud.persistence.Database;
@@ -102,11 +103,15 @@ class LimitIT {
   }
 
   private String project(String domainId) {
+    return project(domainId, domainId);
+  }
+
+  private String project(String domainId, String parentId) {
     String id = Ids.fresh();
     return house
         .get(ProjectService.class)
         .create(
-            new Project(id, id, domainId, domainId, false, true, "", List.of(), Map.of(), Map.of()),
+            new Project(id, id, domainId, parentId, false, true, "", List.of(), Map.of(), Map.of()),
             BY)
         .id();
   }
@@ -273,8 +278,7 @@ class LimitIT {
 
   @Test
   void two_levels_keep_every_project_below_its_domain() {
-    house =
-        house(Options.of(Map.of("unified_limit", Map.of("enforcement_model", "strict_two_level"))));
+    house = strict();
     register(cores(), 9);
     assertThatThrownBy(() -> limit(Limit.Holder.project(project), 10))
         .hasMessage(outOfOrder("project_id", project, 10));
@@ -293,6 +297,25 @@ class LimitIT {
             wanted(Limit.Holder.domain(otherDomain), cores(), 20),
             wanted(Limit.Holder.project(otherProject), cores(), 15));
     assertThat(limits().create(together, BY)).hasSize(2);
+  }
+
+  @Test
+  void no_server_starts_whose_projects_lie_deeper_than_two_levels() {
+    house = strict();
+    TwoLevelsAtStart start = house.get(TwoLevelsAtStart.class);
+    start.requireTwoLevels();
+    String deep = project(domain, project);
+    house(Options.defaults()).get(TwoLevelsAtStart.class).requireTwoLevels();
+    assertThatThrownBy(start::requireTwoLevels)
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("there are 1: " + deep + ". Set it to flat");
+    house.get(ProjectService.class).delete(deep, BY);
+    start.requireTwoLevels();
+  }
+
+  private House strict() {
+    return house(
+        Options.of(Map.of("unified_limit", Map.of("enforcement_model", "strict_two_level"))));
   }
 
   private String outOfOrder(String level, String id, int number) {

@@ -71,6 +71,19 @@ final class SqlProjectTree implements ProjectTree {
         domainIds);
   }
 
+  @Override
+  public List<String> belowProjects() {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT p.id FROM project p JOIN project parent ON parent.id = p.parent_id
+                 WHERE parent.parent_id IS NOT NULL ORDER BY p.id
+                """)
+            .mapTo(String.class)
+            .list());
+  }
+
   private Map<String, Set<String>> grouped(String sql, Collection<String> ids) {
     Map<String, Set<String>> groups = new HashMap<>();
     if (ids.isEmpty()) {
