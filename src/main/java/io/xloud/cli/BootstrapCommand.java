@@ -63,7 +63,9 @@ final class BootstrapCommand implements Callable<Integer> {
       description = "Makes roles that may be changed and deleted.")
   boolean mutableRoles;
 
-  @Option(names = "--immutable-roles", hidden = true)
+  @Option(
+      names = "--immutable-roles",
+      description = "Makes roles that can neither be changed nor deleted; the default.")
   boolean immutableRoles;
 
   @Override
