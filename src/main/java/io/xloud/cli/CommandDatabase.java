@@ -18,12 +18,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configured database for one command: it answers within two seconds or is given up, and every
- * failure is one sentence.
+ * The configured database for one command: it is given more time to answer than a request has, and
+ * every failure is one sentence.
  */
 final class CommandDatabase implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   /** Held here, because loggers that nobody holds forget their level. */
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.mariadb.jdbc"));
@@ -40,14 +38,7 @@ final class CommandDatabase implements AutoCloseable {
 
   static CommandDatabase open(PoolSettings settings) {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-    ConnectionPool pool = ConnectionPool.open(settings.forCommand(PATIENCE));
-    try {
-      pool.requireAnswer();
-    } catch (StartFailure e) {
-      pool.close();
-      throw e;
-    }
-    return new CommandDatabase(pool);
+    return new CommandDatabase(ConnectionPool.connect(settings));
   }
 
   /**

@@ -15,6 +15,7 @@ final class House {
 
   /** Boots, runs the work with all beans at hand, shuts down; answers the work's exit code. */
   static int run(ConfigFiles files, Callable<Integer> work) {
+    CommandDatabase.open(files.options()).close(); // what is wrong with it is told in one sentence
     files.handOver();
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.management.host-enabled", "false");

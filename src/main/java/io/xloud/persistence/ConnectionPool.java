@@ -3,8 +3,8 @@ package io.xloud.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.xloud.error.StartFailure;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -14,9 +14,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Connections to MariaDB whose sessions all have the same settings, whatever the server's are. */
 public final class ConnectionPool implements AutoCloseable {
-  /** How long one server of the database may take to let somebody in. */
-  static final String CONNECT_MILLIS = "1000";
-
   private static final int LOCK_WAIT_SECONDS = 5;
 
   private final HikariDataSource source;
@@ -31,7 +28,38 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** Connects when first asked: a database that is away at start may come back. */
   public static ConnectionPool open(PoolSettings settings) {
-    return new ConnectionPool(new HikariDataSource(config(settings)), settings.transactionLimit());
+    HikariConfig config = config(settings);
+    config.setInitializationFailTimeout(-1);
+    return new ConnectionPool(new HikariDataSource(config), settings.transactionLimit());
+  }
+
+  /**
+   * One connection for one command, made now and tried once on each host: whoever listens nowhere
+   * is told so at once, and whoever is slow is waited for.
+   *
+   * @throws Unanswered when there is no answer, which may come later
+   * @throws StartFailure telling in one sentence why there is no connection
+   */
+  public static ConnectionPool connect(PoolSettings settings) {
+    HikariConfig config = config(settings.forCommand());
+    config.setInitializationFailTimeout(1);
+    long start = System.nanoTime();
+    try {
+      return new ConnectionPool(new HikariDataSource(config), settings.transactionLimit());
+    } catch (HikariPool.PoolInitializationException e) {
+      throw refused(config.getJdbcUrl(), Duration.ofNanos(System.nanoTime() - start), e);
+    }
+  }
+
+  private static StartFailure refused(String url, Duration taken, Throwable failure) {
+    Throwable cause = Failure.cause(failure);
+    String sentence = "The database %s does not answer: %s".formatted(url, ended(cause));
+    return cause instanceof SQLException refusal && refusal.getErrorCode() > 0
+        ? new StartFailure(sentence, failure)
+        : new Unanswered(
+            "%s Tried for %d s: see whether it runs, whether this machine reaches it, and whether it is too busy."
+                .formatted(sentence, Math.max(1, taken.toSeconds())),
+            failure);
   }
 
   public Database database() {
@@ -44,25 +72,6 @@ public final class ConnectionPool implements AutoCloseable {
   public Database database(DatabaseTrace trace) {
     Jdbi jdbi = Jdbi.create(lending).setSqlLogger(trace.statements());
     return new Database(jdbi, transactionLimit, trace);
-  }
-
-  /**
-   * Connects now instead of when first asked.
-   *
-   * @throws Unanswered when there is no answer, which may come later
-   * @throws StartFailure telling in one sentence why there is no connection
-   */
-  public void requireAnswer() {
-    try (Connection connection = source.getConnection()) {
-      connection.isValid(2);
-    } catch (SQLException e) {
-      Throwable cause = Failure.cause(e);
-      String sentence =
-          "The database %s does not answer: %s".formatted(source.getJdbcUrl(), ended(cause));
-      throw cause instanceof SQLException refusal && refusal.getErrorCode() > 0
-          ? new StartFailure(sentence, e)
-          : new Unanswered(sentence, e);
-    }
   }
 
   /** The driver puts the number of its connection before some sentences and no stop behind. */
@@ -100,11 +109,10 @@ public final class ConnectionPool implements AutoCloseable {
     config.setMaximumPoolSize(settings.most());
     config.setConnectionTimeout(settings.patience().toMillis());
     config.setMaxLifetime(settings.recycle().toMillis());
-    config.setInitializationFailTimeout(-1);
     // By the driver and not by the pool: the driver goes on to another host within a connection.
     config.addDataSourceProperty("initSql", beginning(settings));
-    config.setValidationTimeout(Long.parseLong(CONNECT_MILLIS));
-    config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS);
+    config.setValidationTimeout(settings.connect().toMillis());
+    config.addDataSourceProperty("connectTimeout", Long.toString(settings.connect().toMillis()));
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(settings.transactionLimit().plusSeconds(5).toMillis()));
     return config;

@@ -16,7 +16,8 @@ class Persistence {
   @Produces
   @Singleton
   PoolSettings settings(Options options) {
-    return PoolSettings.from(options);
+    PoolSettings settings = PoolSettings.from(options);
+    return Serving.isOn() ? settings : settings.forBeansOfCommand();
   }
 
   @Produces

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param idle connections kept when nobody asks
  * @param most connections open at once
  * @param patience how long a request waits for one
+ * @param connect how long one host may take to let somebody in
  * @param recycle after which a connection is replaced
  * @param sqlMode MariaDB's {@code sql_mode} of each session
  * @param transactionLimit the longest a statement or a transaction may take
@@ -32,6 +33,7 @@ public record PoolSettings(
     int idle,
     int most,
     Duration patience,
+    Duration connect,
     Duration recycle,
     String sqlMode,
     Duration transactionLimit) {
@@ -39,6 +41,12 @@ public record PoolSettings(
   private static final Set<String> NO = Set.of("false", "no", "off", "f", "n", "0");
 
   private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+  /** A server goes on to the next host soon, because requests wait meanwhile. */
+  static final Duration CONNECT = Duration.ofSeconds(1);
+
+  /** Of whoever typed a command: better late on a busy machine than not at all. */
+  private static final Duration PATIENCE_OF_COMMANDS = Duration.ofSeconds(10);
 
   /** The feed, the watch, and the look at the state of the database. */
   private static final int RESERVED = 3;
@@ -68,6 +76,7 @@ public record PoolSettings(
         5,
         55,
         PATIENCE,
+        CONNECT,
         Duration.ofHours(1),
         "TRADITIONAL",
         Duration.ofSeconds(30));
@@ -125,6 +134,7 @@ public record PoolSettings(
                 idle,
                 most,
                 patience,
+                connect,
                 recycle,
                 sqlMode,
                 transactionLimit))
@@ -134,13 +144,40 @@ public record PoolSettings(
   /** For those in the background who must not wait behind requests; opened when first asked. */
   PoolSettings reserved() {
     return new PoolSettings(
-        jdbcUrl, user, password, 0, RESERVED, patience, recycle, sqlMode, transactionLimit);
+        jdbcUrl,
+        user,
+        password,
+        0,
+        RESERVED,
+        patience,
+        connect,
+        recycle,
+        sqlMode,
+        transactionLimit);
   }
 
-  /** For one command at a terminal: one connection, and little patience until it is there. */
-  public PoolSettings forCommand(Duration patience) {
+  /** For one command at a terminal: one connection. */
+  PoolSettings forCommand() {
+    return forCommand(1, 1);
+  }
+
+  /** For a command that works with the beans of a server. */
+  PoolSettings forBeansOfCommand() {
+    return forCommand(idle, most);
+  }
+
+  private PoolSettings forCommand(int idle, int most) {
     return new PoolSettings(
-        jdbcUrl, user, password, 0, 1, patience, recycle, sqlMode, transactionLimit);
+        jdbcUrl,
+        user,
+        password,
+        idle,
+        most,
+        patience.compareTo(PATIENCE_OF_COMMANDS) > 0 ? patience : PATIENCE_OF_COMMANDS,
+        PATIENCE_OF_COMMANDS,
+        recycle,
+        sqlMode,
+        transactionLimit);
   }
 
   /** As {@code [database]} says; a recycle time below zero keeps connections for ever. */
@@ -155,6 +192,7 @@ public record PoolSettings(
         idle,
         idle + overflow,
         config.poolTimeout().orElse(PATIENCE),
+        CONNECT,
         config.recycle().isNegative() ? Duration.ZERO : config.recycle(),
         sqlMode,
         transactionLimit);

@@ -82,7 +82,7 @@ final class Pulse implements AutoCloseable {
     Properties login = new Properties();
     login.setProperty("user", settings.user());
     login.setProperty("password", settings.password().reveal());
-    login.setProperty("connectTimeout", ConnectionPool.CONNECT_MILLIS);
+    login.setProperty("connectTimeout", Long.toString(PoolSettings.CONNECT.toMillis()));
     login.setProperty("socketTimeout", ANSWER_MILLIS);
     login.setProperty("initSql", settings.condition());
     return new Driver().connect(url, login);

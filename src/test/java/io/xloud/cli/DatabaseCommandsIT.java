@@ -2,8 +2,13 @@ package io.xloud.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.persistence.DatabaseUrl;
 import io.xloud.testing.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,6 +98,39 @@ class DatabaseCommandsIT {
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err().lines()).singleElement().asString().contains("Access denied");
     assertThat(answer.out() + answer.err()).doesNotContain("wr0ng-secret");
+  }
+
+  @Test
+  void a_database_that_is_slow_to_let_somebody_in_is_waited_for() throws IOException {
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = DatabaseUrl.parse(db.sqlAlchemyUrl()).hosts().getFirst().port();
+      configure(db.sqlAlchemyUrl().replace(":" + port + "/", ":" + door.getLocalPort() + "/"), "");
+      Thread.ofVirtual().start(() -> letInLate(door, port));
+      Terminal answer = type("db_version");
+      assertThat(answer.err()).isEmpty();
+      assertThat(answer.code()).isZero();
+    }
+  }
+
+  /** By longer than a request would wait. */
+  private static void letInLate(ServerSocket door, int port) {
+    try (Socket asking = door.accept()) {
+      Thread.sleep(Duration.ofSeconds(3));
+      try (Socket database = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread.ofVirtual().start(() -> carry(database, asking));
+        carry(asking, database);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void carry(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

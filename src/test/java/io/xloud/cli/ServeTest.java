@@ -34,7 +34,10 @@ class ServeTest {
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err().lines())
         .hasSize(3)
-        .allSatisfy(line -> assertThat(line).contains("127.0.0.1:1/keystone"));
+        .allSatisfy(line ->
+            assertThat(line)
+                .contains(
+                    "127.0.0.1:1/keystone", "Connection refused", "Tried for 1 s: see whether"));
     assertThat(answer.err().lines().limit(2))
         .satisfiesExactly(
             first -> assertThat(first).endsWith("Try 1 of 3."),

@@ -285,6 +285,7 @@ class DatabaseIT {
             1,
             2,
             Duration.ofSeconds(5),
+            PoolSettings.CONNECT,
             Duration.ofHours(1),
             "TRADITIONAL",
             Duration.ofSeconds(1));

@@ -48,6 +48,7 @@ class TransactionLimitIT {
                 1,
                 5,
                 Duration.ofSeconds(5),
+                PoolSettings.CONNECT,
                 Duration.ofHours(1),
                 "TRADITIONAL",
                 LIMIT));

@@ -62,7 +62,7 @@ public final class IdentityServer implements AutoCloseable {
     patiently(() -> bootstrap(adminPassword, publicUrl));
   }
 
-  /** A command gives its database two seconds, which a busy machine may not keep to. */
+  /** A database that has just joined a cluster may not let a command in yet. */
   private static void patiently(AtOnce.Task command) throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
