@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * What the database is asked while something happens: the statements about Keystone's tables that
  * reach one schema, told by the database itself. Heartbeat and feed, which touch only tables of
- * ours, are left out.
+ * ours, are left out, and so is the look at the state of the database.
  */
 public final class Statements {
   private final String schema;
@@ -51,6 +51,7 @@ public final class Statements {
             and lower(argument) regexp '^\\\\s*(select|with|insert|update|delete)'
             and lower(argument) regexp '\\\\b(from|into|update)\\\\b'
             and argument not like '%%xi\\_%%'
+            and argument not regexp 'information_schema|alembic_version'
             """
                 .formatted(schema))) {
       while (row.next()) {
