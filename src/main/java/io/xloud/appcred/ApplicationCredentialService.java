@@ -1,5 +1,6 @@
 package io.xloud.appcred;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.appcred.NewApplicationCredential.WantedRule;
 import io.xloud.config.Options;
 import io.xloud.context.AuthContext;
@@ -27,6 +28,7 @@ public final class ApplicationCredentialService {
 
   private final ApplicationCredentialDriver driver;
   private final PasswordHasher hasher;
+  private final RightSecrets rightSecrets;
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
@@ -38,9 +40,12 @@ public final class ApplicationCredentialService {
       Database database,
       Outbox outbox,
       Clock clock,
+      MeterRegistry meters,
       Options options) {
     this.driver = driver;
     this.hasher = hasher;
+    this.rightSecrets = new RightSecrets(hasher, System::nanoTime);
+    meters.gauge("xloud.secrets.remembered", rightSecrets, RightSecrets::remembered);
     this.database = database;
     this.outbox = outbox;
     this.clock = clock;
@@ -71,14 +76,18 @@ public final class ApplicationCredentialService {
     return new Problem.NotFound("Application Credential", id).raised();
   }
 
-  /** What is over has no right secret. Whatever is wrong, it costs one hash. */
+  /**
+   * What is over has no right secret. A wrong one costs one hash, whatever is wrong about it; one
+   * that was right a moment ago costs none.
+   */
   public boolean isRight(ApplicationCredential credential, Secret secret) {
     Optional<String> hash = driver.secretHash(credential);
     if (hash.isEmpty()) {
       hasher.pretend(secret);
       return false;
     }
-    return hasher.matches(secret, hash.get()) && !credential.isOver(clock.instant());
+    return rightSecrets.isRight(credential.id(), secret, hash.get())
+        && !credential.isOver(clock.instant());
   }
 
   public List<ApplicationCredential> list(String userId, ListQuery query) {

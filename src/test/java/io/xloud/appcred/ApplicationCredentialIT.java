@@ -49,6 +49,7 @@ class ApplicationCredentialIT {
               Map.of("user_limit", Integer.toString(LIMIT))));
   private static final WantedRule RULE = new WantedRule(null, "compute", "/v2.1/servers", "GET");
 
+  private final AtomicInteger hashed = new AtomicInteger();
   private final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
   private final House house =
       new House()
@@ -56,7 +57,7 @@ class ApplicationCredentialIT {
           .with(Options.class, OPTIONS)
           .with(Clock.class, Clock.systemUTC())
           .with(Outbox.class, DB.outbox(changes::add))
-          .with(PasswordHasher.class, new PasswordHashes(OPTIONS))
+          .with(PasswordHasher.class, new Counting())
           .with(
               ApplicationCredentialDriver.class,
               "io.xloud.appcred.sql.SqlApplicationCredentialDriver");
@@ -65,6 +66,19 @@ class ApplicationCredentialIT {
   private final ApplicationCredentialCleanup cleanup =
       house.get(ApplicationCredentialCleanup.class);
   private String user = "";
+
+  /** Counts how often a secret is hashed to know whether it is right. */
+  private final class Counting extends PasswordHashes {
+    private Counting() {
+      super(OPTIONS);
+    }
+
+    @Override
+    public boolean matches(Secret password, String stored) {
+      hashed.incrementAndGet();
+      return super.matches(password, stored);
+    }
+  }
 
   @BeforeEach
   void a_user() {
@@ -114,6 +128,49 @@ class ApplicationCredentialIT {
     assertThat(changes)
         .extracting(change -> change.kind() + " " + change.resourceType())
         .containsExactly("created application_credential");
+  }
+
+  @Test
+  void a_secret_that_was_right_a_moment_ago_is_not_hashed_again() {
+    ApplicationCredential made = made("one");
+    assertThat(isRight(made, "s3cr3t")).isTrue();
+    assertThat(hashed).hasValue(1);
+    assertThat(isRight(made, "s3cr3t")).isTrue();
+    assertThat(hashed).hasValue(1);
+
+    assertThat(isRight(made, "s3cr3T")).isFalse();
+    assertThat(isRight(made, "s3cr3T")).isFalse();
+    assertThat(hashed).hasValue(3);
+  }
+
+  private boolean isRight(ApplicationCredential credential, String secret) {
+    return credentials.isRight(credential, Secret.of(secret));
+  }
+
+  @Test
+  void what_was_right_is_wrong_as_soon_as_the_credential_is_deleted_over_or_has_another_secret() {
+    ApplicationCredential deleted = made("one");
+    assertThat(isRight(deleted, "s3cr3t")).isTrue();
+    credentials.delete(deleted, BY);
+    assertThat(isRight(deleted, "s3cr3t")).isFalse();
+
+    ApplicationCredential changed = made("two");
+    assertThat(isRight(changed, "s3cr3t")).isTrue();
+    String other = new PasswordHashes(OPTIONS).hash(Secret.of("other"));
+    DB.database()
+        .change(handle ->
+            handle.execute(
+                "UPDATE application_credential SET secret_hash = ? WHERE id = ?",
+                other,
+                changed.id()));
+    assertThat(isRight(changed, "s3cr3t")).as("whoever wrote it, without an event").isFalse();
+    assertThat(isRight(changed, "other")).isTrue();
+
+    DB.database()
+        .change(handle ->
+            handle.execute(
+                "UPDATE application_credential SET expires_at = 1 WHERE id = ?", changed.id()));
+    assertThat(isRight(credentials.find(changed.id()).orElseThrow(), "other")).isFalse();
   }
 
   @Test

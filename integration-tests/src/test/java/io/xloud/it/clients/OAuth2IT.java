@@ -333,9 +333,28 @@ class OAuth2IT {
   }
 
   private JsonNode introspectedBy(Credential who, String token) throws Exception {
+    return askedBy(who, token).body();
+  }
+
+  private Said askedBy(Credential who, String token) throws Exception {
     Map<String, String> form =
         Map.of("client_id", who.id(), "client_secret", SECRET, "token", token);
-    return post(INTROSPECT, form, Map.of()).body();
+    return post(INTROSPECT, form, Map.of());
+  }
+
+  @Test
+  void a_client_that_is_deleted_is_refused_at_once_although_its_secret_was_right()
+      throws Exception {
+    Credential service = credential("a service that goes", "service");
+    assertThat(askedBy(service, admin).status()).isEqualTo(200);
+    assertThat(askedBy(service, admin).status()).isEqualTo(200);
+
+    api.delete(
+            admin,
+            "/v3/users/%s/application_credentials/%s".formatted(service.owner(), service.id()))
+        .with(204);
+
+    assertThat(askedBy(service, admin).status()).isEqualTo(404);
   }
 
   @Test
