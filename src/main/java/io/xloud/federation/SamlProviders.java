@@ -35,9 +35,11 @@ public interface SamlProviders {
   /**
    * Where a browser logs in.
    *
+   * @param entityId of which of those that stand behind the provider; empty for the first
    * @param handle what the provider gives back with the browser
+   * @throws io.xloud.error.KeystoneException 404 for a name that is none of the provider's
    */
-  Departure depart(Door door, String requestId, String handle);
+  Departure depart(Door door, Optional<String> entityId, String requestId, String handle);
 
   /**
    * A letter that a client without a browser takes to its provider.
@@ -104,11 +106,13 @@ public interface SamlProviders {
   }
 
   /**
+   * @param entityId of who said it
    * @param id of the provider's word, which counts once
    * @param until when nobody would take it any more
    */
   record Goodbye(
       List<ProviderSessions.Ending> endings,
+      String entityId,
       String id,
       Instant until,
       Optional<String> relayState) {

@@ -67,7 +67,11 @@ class SamlProofsIT {
 
   private Goodbye goodbye() {
     return new Goodbye(
-        List.of(new Ending.OfSubject("ada")), "_bye", NOW.plusSeconds(300), Optional.empty());
+        List.of(new Ending.OfSubject("ada")),
+        "https://idp.example/realm",
+        "_bye",
+        NOW.plusSeconds(300),
+        Optional.empty());
   }
 
   private Object revoke() {

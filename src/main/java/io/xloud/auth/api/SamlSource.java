@@ -27,6 +27,9 @@ import java.util.Optional;
 final class SamlSource implements ProofSource {
   static final String LETTERS = "application/vnd.paos+xml";
 
+  /** As services that let users choose a provider name it. */
+  private static final String ENTITY_ID = "entityID";
+
   private static final String BY = "saml";
   private static final String BY_LETTER = "saml letter";
   private static final String KEPT_REQUEST = "request";
@@ -92,7 +95,8 @@ final class SamlSource implements ProofSource {
     Door door = new Door(providerId, protocolId);
     String handle = states.handle();
     String requestId = providers.requestId();
-    Departure departure = providers.depart(door, requestId, handle);
+    Optional<String> entityId = request.queryValue(ENTITY_ID);
+    Departure departure = providers.depart(door, entityId, requestId, handle);
     LoginState state = state(BY, door, origin, requestId);
     return page.sent(departure)
         .cookie(states.depart(handle, state, SameSite.NONE, request.header(HttpHeaders.COOKIE)))

@@ -61,7 +61,7 @@ final class Goodbyes {
             && !now.plus(config.skew()).isBefore(request.getIssueInstant()),
         "it is over");
     Refused.unless(request.getID() != null && !request.getID().isEmpty(), "it has no id");
-    return new Goodbye(endings(request), request.getID(), end, relayState);
+    return new Goodbye(endings(request), provider.entityId(), request.getID(), end, relayState);
   }
 
   private Instant end(LogoutRequest request) {

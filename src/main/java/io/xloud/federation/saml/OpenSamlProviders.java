@@ -74,8 +74,8 @@ class OpenSamlProviders implements SamlProviders {
   }
 
   @Override
-  public Departure depart(Door door, String requestId, String handle) {
-    return party().depart(door, requestId, handle);
+  public Departure depart(Door door, Optional<String> entityId, String requestId, String handle) {
+    return party().depart(door, entityId, requestId, handle);
   }
 
   @Override

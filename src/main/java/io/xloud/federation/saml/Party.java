@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.opensaml.core.xml.XMLObject;
 
 /** One party of SAML: this service, where metadata tells of the others. */
@@ -155,16 +154,18 @@ final class Party implements SamlProviders, AutoCloseable {
     return new Problem.Unavailable(sentence, COME_AGAIN).raised();
   }
 
-  /** By the first of its names of which metadata tells what is not over. */
-  private @Nullable KnownProvider known(IdentityProvider provider) {
+  /** One for each of its names of which metadata tells what is not over. */
+  private List<KnownProvider> known(IdentityProvider provider) {
     Instant now = clock.instant();
-    return provider.remoteIds().stream()
-        .flatMap(id -> sources.stream().flatMap(one -> Stream.ofNullable(one.find(id, now))))
-        .findFirst()
-        .orElse(null);
+    return provider.remoteIds().stream().flatMap(id -> known(id, now).stream()).toList();
   }
 
-  private KnownProvider required(Door door) {
+  private Optional<KnownProvider> known(String entityId, Instant now) {
+    return sources.stream().flatMap(one -> Stream.ofNullable(one.find(entityId, now))).findFirst();
+  }
+
+  /** All who may speak at the door: never none. */
+  private List<KnownProvider> required(Door door) {
     IdentityProvider provider = providers.get(door.providerId());
     if (!speaks(door.protocolId()) || !isOurs(provider, door.protocolId())) {
       throw new Problem.NotFoundBecause(
@@ -172,11 +173,24 @@ final class Party implements SamlProviders, AutoCloseable {
                   .formatted(door.providerId(), door.protocolId()))
           .raised();
     }
-    @Nullable KnownProvider known = known(provider);
-    if (known == null) {
+    List<KnownProvider> known = known(provider);
+    if (known.isEmpty()) {
       throw unavailable("What metadata told of the identity provider is over.");
     }
     return known;
+  }
+
+  private static Optional<KnownProvider> named(String entityId, List<KnownProvider> among) {
+    return among.stream().filter(one -> one.entityId().equals(entityId)).findFirst();
+  }
+
+  /**
+   * Whose word it is by its own account. That decides no more than whose keys are looked at: what
+   * is judged then has to be of this one.
+   */
+  private KnownProvider speaker(Door door, XMLObject document) {
+    List<KnownProvider> known = required(door);
+    return Issuers.of(document).flatMap(issuer -> named(issuer, known)).orElse(known.getFirst());
   }
 
   @Override
@@ -194,8 +208,18 @@ final class Party implements SamlProviders, AutoCloseable {
   }
 
   @Override
-  public Departure depart(Door door, String requestId, String handle) {
-    return questions.login(required(door), door, requestId, handle, clock.instant());
+  public Departure depart(Door door, Optional<String> entityId, String requestId, String handle) {
+    List<KnownProvider> known = required(door);
+    KnownProvider chosen =
+        entityId.isEmpty()
+            ? known.getFirst()
+            : named(entityId.get(), known)
+                .orElseThrow(() ->
+                    new Problem.NotFoundBecause(
+                            "The identity provider %s goes by no such name of which metadata tells."
+                                .formatted(door.providerId()))
+                        .raised());
+    return questions.login(chosen, door, requestId, handle, clock.instant());
   }
 
   @Override
@@ -207,7 +231,9 @@ final class Party implements SamlProviders, AutoCloseable {
   public Arrival arrive(Door door, String document, String requestId) {
     XMLObject response = read(plain(document));
     return judged(
-        door, known -> responses.believed(response, terms(known, door, Optional.of(requestId))));
+        door,
+        response,
+        known -> responses.believed(response, terms(known, door, Optional.of(requestId))));
   }
 
   @Override
@@ -219,7 +245,9 @@ final class Party implements SamlProviders, AutoCloseable {
         requestId.isPresent() || config.unasked().contains(door.providerId()),
         "users of this provider do not come unasked");
     return judged(
-        door, known -> responses.believed(opened.document(), terms(known, door, requestId)));
+        door,
+        opened.document(),
+        known -> responses.believed(opened.document(), terms(known, door, requestId)));
   }
 
   private Terms terms(KnownProvider known, Door door, Optional<String> requestId) {
@@ -231,8 +259,8 @@ final class Party implements SamlProviders, AutoCloseable {
    * Judges by what metadata told; where the keys of that have signed nothing, by what it tells now,
    * for a provider takes another key when it likes.
    */
-  private <T> T judged(Door door, Function<KnownProvider, T> judging) {
-    KnownProvider known = required(door);
+  private <T> T judged(Door door, XMLObject document, Function<KnownProvider, T> judging) {
+    KnownProvider known = speaker(door, document);
     try {
       return judging.apply(known);
     } catch (KeystoneException e) {
@@ -240,7 +268,7 @@ final class Party implements SamlProviders, AutoCloseable {
         throw e;
       }
       boolean asked = isReadAgain(known);
-      KnownProvider newer = required(door);
+      KnownProvider newer = speaker(door, document);
       if (!newer.keys().equals(known.keys())) {
         return judging.apply(newer);
       }
@@ -277,29 +305,36 @@ final class Party implements SamlProviders, AutoCloseable {
 
   @Override
   public Goodbye loggedOut(Door door, Word word) {
-    return judged(door, known -> loggedOut(known, door, word));
-  }
-
-  private Goodbye loggedOut(KnownProvider provider, Door door, Word word) {
+    String here = config.logout(door);
+    Optional<String> relayState = word.relayState();
     return switch (word) {
-      case Word.ByForm(var document, var relayState) ->
-          goodbyes.believed(
-              read(plain(document)), provider, config.logout(door), relayState, clock.instant());
-      case Word.ByAddress(var query, var relayState) -> {
+      case Word.ByForm(var form, _) -> {
+        XMLObject document = read(plain(form));
+        yield judged(
+            door,
+            document,
+            known -> goodbyes.believed(document, known, here, relayState, clock.instant()));
+      }
+      case Word.ByAddress(var query, _) -> {
         Query.Read came = Query.read("SAMLRequest", query);
-        signatures.requireGood(came.signed(), came.algorithm(), came.signature(), provider.keys());
-        yield goodbyes.told(
-            read(came.message()), provider, config.logout(door), relayState, clock.instant());
+        XMLObject document = read(came.message());
+        yield judged(
+            door,
+            document,
+            known -> {
+              signatures.requireGood(
+                  came.signed(), came.algorithm(), came.signature(), known.keys());
+              return goodbyes.told(document, known, here, relayState, clock.instant());
+            });
       }
     };
   }
 
   @Override
   public Optional<Departure> farewell(Door door, Goodbye goodbye) {
-    KnownProvider provider = required(door);
-    return provider.logout().isEmpty()
-        ? Optional.empty()
-        : Optional.of(questions.farewell(provider, door, goodbye, requestId(), clock.instant()));
+    return named(goodbye.entityId(), required(door))
+        .filter(provider -> !provider.logout().isEmpty())
+        .map(provider -> questions.farewell(provider, door, goodbye, requestId(), clock.instant()));
   }
 
   /** An envelope, opened where it lies: its signature is about the document as it lies there. */

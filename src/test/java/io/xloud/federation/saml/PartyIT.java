@@ -13,7 +13,9 @@ import io.xloud.event.Outbox;
 import io.xloud.federation.MappingDriver;
 import io.xloud.federation.ProviderDriver;
 import io.xloud.federation.SamlProviders;
+import io.xloud.federation.SamlProviders.Departure;
 import io.xloud.federation.SamlProviders.Door;
+import io.xloud.federation.SamlProviders.Goodbye;
 import io.xloud.federation.SamlProviders.Word;
 import io.xloud.identity.DirectoryDrivers;
 import io.xloud.identity.FederatedUserDriver;
@@ -58,6 +60,7 @@ class PartyIT {
   private static final KeyFiles NEXT = KeyFiles.of("next", "RSA");
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String OURS = "https://idp.example/realm";
+  private static final String SECOND = "https://second.example/realm";
   private static final String OTHER = "https://other.example/realm";
 
   private final SettableClock clock = new SettableClock(NOW);
@@ -152,13 +155,13 @@ class PartyIT {
     OpenSamlProviders saml = providers(metadata("2026-11-21T12:30:00Z"));
     Door door = new Door(provider, "saml2");
     assertThat(saml.serve(provider, "saml2")).isTrue();
-    assertThat(saml.depart(door, "_asked", "handle")).isNotNull();
+    assertThat(saml.depart(door, Optional.empty(), "_asked", "handle")).isNotNull();
 
     clock.pass(Duration.ofHours(1));
 
     assertThat(saml.serve(provider, "saml2")).isTrue();
     assertThat(saml.by("saml2")).contains(provider);
-    assertUnavailable(() -> saml.depart(door, "_asked", "handle"));
+    assertUnavailable(() -> saml.depart(door, Optional.empty(), "_asked", "handle"));
   }
 
   @Test
@@ -166,7 +169,8 @@ class PartyIT {
     OpenSamlProviders saml = providers(metadata("2026-11-21T11:00:00Z"));
 
     assertThat(saml.serve(provider, "saml2")).isTrue();
-    assertUnavailable(() -> saml.depart(new Door(provider, "saml2"), "_asked", "handle"));
+    assertUnavailable(
+        () -> saml.depart(new Door(provider, "saml2"), Optional.empty(), "_asked", "handle"));
   }
 
   @Test
@@ -198,6 +202,10 @@ class PartyIT {
   }
 
   private static String left(OpenSamlProviders saml, Door door, KeyFiles keys) {
+    return left(saml, door, OURS, keys).id();
+  }
+
+  private static Goodbye left(OpenSamlProviders saml, Door door, String issuer, KeyFiles keys) {
     String goodbye =
         """
         <samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_bye"\
@@ -207,10 +215,97 @@ class PartyIT {
         <saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">ada</saml:NameID>\
         </samlp:LogoutRequest>\
         """
-            .formatted(SamlProviders.DOORS, door.providerId(), OURS);
+            .formatted(SamlProviders.DOORS, door.providerId(), issuer);
     String signed = Idp.signed(goodbye, "_bye", keys, Idp.SHA256, List.of());
-    String document = Base64.getEncoder().encodeToString(signed.getBytes(StandardCharsets.UTF_8));
-    return saml.loggedOut(door, new Word.ByForm(document, Optional.empty())).id();
+    return saml.loggedOut(door, new Word.ByForm(form(signed), Optional.empty()));
+  }
+
+  private static String form(String document) {
+    return Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One registered provider behind which two stand, each with keys of its own. */
+  private OpenSamlProviders two() throws Exception {
+    DB.database()
+        .change(handle ->
+            handle.execute(
+                "INSERT INTO idp_remote_ids (idp_id, remote_id) VALUES (?, ?)", provider, SECOND));
+    String text =
+        MetadataReaderTest.ENTITY
+            .formatted(SECOND, "", base64(NEXT))
+            .replace("https://idp.example/", "https://second.example/");
+    String second = Files.writeString(folder.resolve("second.xml"), text).toString();
+    return providers(metadata("2026-11-22T12:00:00Z"), second);
+  }
+
+  private static String to(Optional<Departure> departure) {
+    return switch (departure.orElseThrow()) {
+      case Departure.ByAddress(var to) -> to.toString();
+      case Departure.ByForm(var to, _) -> to.toString();
+    };
+  }
+
+  @Test
+  void browsers_go_to_the_one_that_they_name_behind_a_provider_and_else_to_the_first()
+      throws Exception {
+    OpenSamlProviders saml = two();
+    Door door = new Door(provider, "saml2");
+
+    assertThat(to(departed(saml, door, Optional.empty()))).startsWith("https://idp.example/in?");
+    assertThat(to(departed(saml, door, Optional.of(OURS)))).startsWith("https://idp.example/in?");
+    assertThat(to(departed(saml, door, Optional.of(SECOND))))
+        .startsWith("https://second.example/in?");
+    assertThatThrownBy(() -> departed(saml, door, Optional.of(OTHER)))
+        .isInstanceOfSatisfying(
+            KeystoneException.class, e -> assertThat(e.problem().status()).isEqualTo(404));
+  }
+
+  private static Optional<Departure> departed(
+      OpenSamlProviders saml, Door door, Optional<String> entityId) {
+    return Optional.of(saml.depart(door, entityId, "_asked", "handle"));
+  }
+
+  @Test
+  void each_of_those_behind_a_provider_is_believed_by_its_own_keys_alone() throws Exception {
+    OpenSamlProviders saml = two();
+
+    assertThat(arrived(saml, OURS, PROVIDER)).contains(OURS);
+    assertThat(arrived(saml, SECOND, NEXT)).contains(SECOND);
+    assertRefused(() -> arrived(saml, SECOND, PROVIDER));
+    assertRefused(() -> arrived(saml, OURS, NEXT));
+    assertRefused(() -> arrived(saml, OTHER, NEXT));
+  }
+
+  /** Who it was who said so. */
+  private Optional<String> arrived(OpenSamlProviders saml, String issuer, KeyFiles keys) {
+    String here = "https://identity.example%s/%s/saml2/".formatted(SamlProviders.DOORS, provider);
+    String response =
+        Idp.response()
+            .replace(Idp.CONSUMER, here + "consumer")
+            .replace(Idp.SP, here + "metadata")
+            .replace(Idp.ENTITY, issuer);
+    return saml.arrive(new Door(provider, "saml2"), form(Idp.signed(response, keys)), "_asked")
+        .assertion()
+        .provider();
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            KeystoneException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Unauthorized.class));
+  }
+
+  @Test
+  void each_of_those_behind_a_provider_may_say_goodbye_and_hears_the_answer() throws Exception {
+    OpenSamlProviders saml = two();
+    Door door = new Door(provider, "saml2");
+
+    assertThat(to(saml.farewell(door, left(saml, door, OURS, PROVIDER))))
+        .startsWith("https://idp.example/left");
+    assertThat(to(saml.farewell(door, left(saml, door, SECOND, NEXT))))
+        .startsWith("https://second.example/left");
+    assertRefused(() -> left(saml, door, SECOND, PROVIDER));
   }
 
   private static String base64(KeyFiles keys) throws Exception {
