@@ -20,7 +20,7 @@ public record Parameter(String name, String value) {
     return name.equals("oauth_signature");
   }
 
-  /** {@code realm} names a place and takes no part. */
+  /** {@code realm} of the header names a place and takes no part. */
   boolean isRealm() {
     return name.equals("realm");
   }

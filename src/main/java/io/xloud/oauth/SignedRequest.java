@@ -93,8 +93,8 @@ public record SignedRequest(
       throw Flaw.request("oauth_ params must come from only 1 signature type.").problem().raised();
     }
     List<Parameter> signed =
-        Stream.concat(header.stream(), query.stream())
-            .filter(parameter -> !parameter.isSignature() && !parameter.isRealm())
+        Stream.concat(header.stream().filter(parameter -> !parameter.isRealm()), query.stream())
+            .filter(parameter -> !parameter.isSignature())
             .toList();
     return new SignedRequest(addresses, signed, protocol);
   }

@@ -98,6 +98,16 @@ class SignedRequestTest {
                 + "137131201%26oauth_token%3Dkkk9d7dh3k39sjv7");
   }
 
+  /** Behind a question mark it is a parameter as any other (RFC 5849, section 3.4.1.3.1). */
+  @Test
+  void a_realm_is_left_out_of_the_header_only() {
+    SignedRequest request =
+        SignedRequest.read("OAuth realm=\"one\"", "realm=two", List.of("http://example.com/"));
+
+    assertThat(request.text("http://example.com/"))
+        .isEqualTo("POST&http%3A%2F%2Fexample.com%2F&realm%3Dtwo");
+  }
+
   @Test
   void either_address_may_be_the_one_that_was_signed() {
     JsonNode exchange = recorded().findFirst().orElseThrow();
