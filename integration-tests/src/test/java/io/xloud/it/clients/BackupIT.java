@@ -29,6 +29,9 @@ class BackupIT {
   /** What goes on beating and being written while a backup is made. */
   private static final Set<String> RESTLESS = Set.of("xi_node");
 
+  /** The number of the user whose the service is in a cloud. */
+  private static final int SERVICE = 42425;
+
   @TempDir Path home;
 
   private record Ended(int code, String said) {}
@@ -87,10 +90,65 @@ class BackupIT {
       assertThat(run(to, "restore", backup.toString()).said()).contains("damaged");
       Files.writeString(key, good);
 
+      giveAway(to.folder());
       assertThat(run(to, "restore", backup.toString()).code()).isZero();
+      for (String made : List.of("fernet-keys", "fernet-keys/0", "credential-keys/1")) {
+        assertThat(Files.getOwner(to.folder().resolve(made)))
+            .as(made)
+            .isEqualTo(Files.getOwner(to.folder()));
+      }
       to.start();
       new Api(to.url()).login("admin", PASSWORD, Scope.PROJECT).with(201);
     }
+  }
+
+  /** Root restores for the service's user, to whom the folder around the keys belongs. */
+  private static void giveAway(Path folder) throws IOException {
+    if (Files.getAttribute(folder, "unix:uid").equals(0)) {
+      Files.setAttribute(folder, "unix:uid", SERVICE);
+    }
+  }
+
+  @Test
+  void what_keeps_a_backup_from_being_made_is_told_and_leaves_nothing() throws Exception {
+    Path backup = home.resolve("backup");
+    try (IdentityServer server = IdentityServer.prepared("backup_hosts", Conf.empty(), PASSWORD)) {
+      String connection = Mariadb.running().connectionOf("backup_hosts");
+      Path wrong = naming(server, connection.replaceFirst("://([^:]+):[^@]*@", "://$1:wr0ng@"));
+      Ended refused =
+          command(List.of("save", "--config-file", wrong.toString(), backup.toString()));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.said())
+          .contains("refuses the user and password of [database] connection", "Access denied")
+          .doesNotContain("wr0ng");
+
+      Path second = naming(server, connection.replaceFirst("@", "@[::1]:1,127.0.0.1:1,"));
+      Path keys = server.folder().resolve("credential-keys");
+      Path aside = Files.move(keys, home.resolve("aside"));
+      Files.createDirectory(keys);
+      Ended keyless =
+          command(List.of("save", "--config-file", second.toString(), backup.toString()));
+      assertThat(keyless.code()).isEqualTo(1);
+      assertThat(keyless.said()).contains("of [credential] holds no key");
+      assertThat(home.resolve("backup.part")).doesNotExist();
+
+      Files.delete(keys);
+      Files.move(aside, keys);
+      Ended saved = command(List.of("save", "--config-file", second.toString(), backup.toString()));
+      assertThat(saved.code()).as(saved.said()).isZero();
+      assertThat(tables(backup)).isNotEmpty();
+    }
+  }
+
+  /** The settings of the server with another address of the database. */
+  private Path naming(IdentityServer server, String connection) throws IOException {
+    String text =
+        Files.readString(server.folder().resolve("keystone.conf"))
+            .lines()
+            .map(line -> line.startsWith("connection = ") ? "connection = " + connection : line)
+            .collect(Collectors.joining("\n", "", "\n"));
+    assertThat(text).contains(connection);
+    return Files.writeString(home.resolve("other.conf"), text);
   }
 
   @Test
