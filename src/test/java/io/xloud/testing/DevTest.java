@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,75 @@ class DevTest {
     Run run = dev("format");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.said()).contains("still no JDK 25 found; set JAVA_HOME to its folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "test --fast extra|test --fast takes nothing more, not 'extra'",
+        "test --foo|test knows no '--foo'",
+        "test --vectors|test --vectors needs a folder",
+        "test --vectors one two|test --vectors takes one folder, not also 'two'",
+        "package extra|package takes nothing more, not 'extra'",
+        "format extra|format takes nothing more, not 'extra'",
+        "cluster|cluster wants one of up, status and down",
+        "cluster sideways|cluster knows no 'sideways'",
+        "cluster status --python|cluster status knows no '--python'",
+        "cluster up --python now|cluster up --python takes nothing more, not 'now'",
+        "faults rust|faults knows no 'rust'",
+        "sing|there is no command 'sing'"
+      })
+  void a_mistyped_word_is_named(String line, String sentence) throws Exception {
+    Run run = dev(line.split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.said()).startsWith("dev: " + sentence).contains("usage: ./dev ");
+  }
+
+  @Test
+  void a_folder_of_recorded_values_that_is_not_there_is_told() throws Exception {
+    Run run = dev("test", "--vectors", "nowhere");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.said().lines())
+        .containsExactly("dev: there is no folder 'nowhere' to take the recorded values from");
+  }
+
+  /** Whoever has only the package installs what the page names. */
+  @Test
+  void the_package_holds_the_files_that_are_installed_from_it() throws Exception {
+    for (String name :
+        List.of("cp", "ln", "rm", "touch", "mktemp", "chmod", "tar", "gzip", "cksum")) {
+      Files.createSymbolicLink(tools.resolve(name), real(name));
+    }
+    tool("dnf", makesJdk(25));
+    tool("sudo", "shift\n\"$@\"");
+    tool("true", "exit 0");
+    Path program = Files.createDirectories(project.resolve("src/main/distribution/bin"));
+    executable(program.resolve("identity-manage"), "echo completion");
+    Files.writeString(project.resolve("src/main/distribution/lib/rehearse"), "exit 0");
+    Path jars = Files.createDirectories(project.resolve("target/quarkus-app"));
+    Files.writeString(jars.resolve("a.jar"), "a jar");
+    for (String folder : List.of("haproxy", "deploy")) {
+      Files.createSymbolicLink(project.resolve(folder), ROOT.resolve(folder));
+    }
+
+    Run run = dev("package");
+
+    assertThat(run.code()).as(run.said()).isZero();
+    Path made = project.resolve("target/xloud-identity");
+    assertThat(installed())
+        .contains("share/systemd/xloud-identity.service", "share/haproxy/haproxy.cfg")
+        .allSatisfy(file -> assertThat(made.resolve(file)).isRegularFile());
+    assertThat(project.resolve("target/xloud-identity.tar.gz")).isNotEmptyFile();
+  }
+
+  private static List<String> installed() throws IOException {
+    return Pattern.compile("/opt/xloud-identity/(share/[\\w./-]+)")
+        .matcher(Files.readString(ROOT.resolve("docs/deploying.md")))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @ParameterizedTest
