@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to the servers of a directory, never more than so many at a time, used again while
- * they are young. There is no thread behind it: a connection that broke while it was idle is found
- * out by whoever takes it.
+ * they are young. No thread watches them: a connection that broke while it was idle is found out by
+ * whoever takes it.
  */
 final class Connections implements AutoCloseable {
   private final Dialling dialling;
@@ -87,7 +88,7 @@ final class Connections implements AutoCloseable {
   }
 
   private @Nullable Connection kept(Server server) {
-    closeIdle(one -> !one.wire().isConnected() || !isYoung(one));
+    closeIdle(one -> !one.wire().isConnected() || !isYoung(one), Farewell::say);
     for (Connection one : idle) {
       if (one.server().equals(server) && idle.remove(one)) {
         return one;
@@ -106,33 +107,35 @@ final class Connections implements AutoCloseable {
       idle.addFirst(
           new Connection(connection.wire(), connection.server(), connection.since(), true));
     } else {
-      connection.wire().close();
+      Farewell.say(connection.wire());
     }
     if (closed) {
-      closeIdle(_ -> true);
+      closeIdle(_ -> true, Farewell::say);
     }
   }
 
   /** An answer may still be on its way: nobody may use it again, nor others to that server. */
   void drop(Connection connection) {
-    connection.wire().closeWithoutUnbind(); // a farewell might be one more wait
+    Farewell.omit(connection.wire());
     closeIdle(connection.server());
   }
 
+  /** Of a server that is not believed to listen. */
   void closeIdle(Server server) {
-    closeIdle(one -> one.server().equals(server));
+    closeIdle(one -> one.server().equals(server), Farewell::omit);
   }
 
   @Override
   public void close() {
     closed = true;
-    closeIdle(_ -> true);
+    closeIdle(_ -> true, Farewell::say);
   }
 
-  private void closeIdle(Predicate<Connection> which) {
+  /** Taken away at once, so that nobody comes upon one; closed while nobody waits. */
+  private void closeIdle(Predicate<Connection> which, Consumer<LDAPConnection> farewell) {
     for (Connection one : idle) {
       if (which.test(one) && idle.remove(one)) {
-        one.wire().close();
+        farewell.accept(one.wire());
       }
     }
   }

@@ -3,10 +3,8 @@ package io.xloud.identity.ldap;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
-import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import javax.net.SocketFactory;
@@ -56,12 +54,31 @@ final class Dialler {
   private LDAPConnection dialled(Server server, boolean startTls, @Nullable SimpleBindRequest bind)
       throws LDAPException {
     SocketFactory sockets = server.tls() ? tlsSockets : SocketFactory.getDefault();
-    @Nullable PostConnectProcessor first = startTls ? new StartTLSPostConnectProcessor(tls) : null;
     try {
-      return new SingleServerSet(server.host(), server.port(), sockets, options(), bind, first)
-          .getConnection();
+      LDAPConnection wire = new LDAPConnection(sockets, options(), server.host(), server.port());
+      greet(wire, startTls, bind);
+      return wire;
     } catch (LDAPException e) {
       throw new LDAPException(ResultCode.CONNECT_ERROR, "no connection", e);
+    }
+  }
+
+  /** Not by the library: it would wait for a server that hangs once more, to close what it made. */
+  private void greet(LDAPConnection wire, boolean startTls, @Nullable SimpleBindRequest bind)
+      throws LDAPException {
+    boolean good = false;
+    try {
+      if (startTls) {
+        new StartTLSPostConnectProcessor(tls).processPreAuthenticatedConnection(wire);
+      }
+      if (bind != null) {
+        wire.bind(bind);
+      }
+      good = true;
+    } finally {
+      if (!good) {
+        Farewell.omit(wire);
+      }
     }
   }
 

@@ -59,8 +59,8 @@ final class Referrals {
     if (doubts.has(server) && !doubts.isDue(server)) {
       throw new LDAPException(ResultCode.UNAVAILABLE, "it did not answer a moment ago");
     }
-    try (LDAPConnection connection = dialler.asServiceElsewhere(server)) {
-      T answer = asking.on(connection, place);
+    try {
+      T answer = asked(server, place, asking);
       doubts.settle(server);
       return answer;
     } catch (LDAPException e) {
@@ -70,6 +70,15 @@ final class Referrals {
         doubts.settle(server);
       }
       throw e;
+    }
+  }
+
+  private <T> T asked(Server server, LDAPURL place, Asking<T> asking) throws LDAPException {
+    LDAPConnection connection = dialler.asServiceElsewhere(server);
+    try {
+      return asking.on(connection, place);
+    } finally {
+      Farewell.say(connection);
     }
   }
 }

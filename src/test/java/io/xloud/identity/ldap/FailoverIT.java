@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two real servers under load, of which one goes: nobody's login fails, and nobody waits long. */
@@ -107,6 +108,7 @@ class FailoverIT {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final Semaphore done = new Semaphore(0);
     private final AtomicLong longest = new AtomicLong();
+    private final List<Thread> askers = new ArrayList<>();
     private volatile boolean over;
 
     /** One after the other, so that the driver is there when all ask for it. */
@@ -138,18 +140,19 @@ class FailoverIT {
     }
 
     private void start(Asking asking) {
-      Thread.startVirtualThread(() -> {
-        for (int turn = 0; !over; turn++) {
-          long begin = System.nanoTime();
-          try {
-            asking.ask(turn);
-          } catch (RuntimeException | AssertionError e) {
-            failures.add(e);
-          }
-          longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
-          done.release();
-        }
-      });
+      askers.add(
+          Thread.startVirtualThread(() -> {
+            for (int turn = 0; !over; turn++) {
+              long begin = System.nanoTime();
+              try {
+                asking.ask(turn);
+              } catch (RuntimeException | AssertionError e) {
+                failures.add(e);
+              }
+              longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
+              done.release();
+            }
+          }));
     }
 
     /** What is asked from now on. */
@@ -163,6 +166,14 @@ class FailoverIT {
     void requireNoneFailed() {
       assertThat(failures).isEmpty();
       assertThat(Duration.ofNanos(longest.get())).isLessThan(LONGEST);
+    }
+
+    /** Until nobody asks any more: what they used lies idle. */
+    void stop() throws InterruptedException {
+      over = true;
+      for (Thread asker : askers) {
+        assertThat(asker.join(PATIENCE)).isTrue();
+      }
     }
 
     @Override
@@ -214,6 +225,49 @@ class FailoverIT {
       second.freeze();
       load.awaitMore();
       load.requireNoneFailed();
+    }
+  }
+
+  /** What is asked first of a server that hangs. */
+  private enum First {
+    LOGIN,
+    LIST;
+
+    void ask(Load load) {
+      if (this == LOGIN) {
+        load.login(load.people.getFirst());
+      } else {
+        load.list();
+      }
+    }
+  }
+
+  /**
+   * TLS waits for the server's word when a connection is closed: for each of a full pool in turn.
+   */
+  @ParameterizedTest
+  @CsvSource({"LDAPS, LOGIN", "LDAPS, LIST", "START_TLS, LOGIN"})
+  void connections_that_lie_idle_to_a_server_that_hangs_hold_nobody(Wire wire, First question)
+      throws Exception {
+    try (Load load = new Load(house(wire))) {
+      load.awaitMore();
+      load.stop();
+      assertThat(first.told())
+          .filteredOn(line -> line.contains("TLS established"))
+          .as("pooled connections of both kinds")
+          .hasSizeGreaterThan(5);
+      first.freeze();
+
+      long begin = System.nanoTime();
+      question.ask(load);
+      Duration next = Duration.ofNanos(System.nanoTime() - begin);
+      begin = System.nanoTime();
+      load.list();
+      load.people.forEach(load::login);
+      Duration others = Duration.ofNanos(System.nanoTime() - begin);
+
+      assertThat(next).isLessThan(ANSWER.plus(ANSWER.dividedBy(2)));
+      assertThat(others).as("those who come after").isLessThan(ANSWER);
     }
   }
 
