@@ -17,6 +17,7 @@ final class House {
   static int run(ConfigFiles files, Callable<Integer> work) {
     CommandDatabase.open(files.options()).close(); // what is wrong with it is told in one sentence
     files.handOver();
+    LogOptions.follow(files.options(), System.getProperties());
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.management.host-enabled", "false");
     System.setProperty("quarkus.banner.enabled", "false");

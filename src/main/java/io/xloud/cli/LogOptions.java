@@ -1,5 +1,6 @@
 package io.xloud.cli;
 
+import io.xloud.config.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
  * server's beans write one; where an option can't be followed one line says so.
  */
 final class LogOptions {
+  private static final String OWN_LEVEL = "quarkus.log.category.\"io.xloud\".level";
+
   @Option(
       names = {"--debug", "-d"},
       description = "Logs what this program does in detail.")
@@ -62,15 +65,28 @@ final class LogOptions {
   @Option(names = "--syslog-log-facility", paramLabel = "FACILITY", hidden = true)
   @Nullable String syslogFacility;
 
+  /** What {@code keystone.conf} asks of the log; the command line goes before it. */
+  static void follow(Options options, Properties settings) {
+    if (options.flag("DEFAULT", "debug") && !settings.containsKey(OWN_LEVEL)) {
+      inDetail(settings);
+    }
+  }
+
+  static void inDetail(Properties settings) {
+    settings.setProperty(OWN_LEVEL, "DEBUG");
+    settings.setProperty("quarkus.log.console.level", "DEBUG");
+  }
+
   /**
    * Hands them over to the logging that the beans start with.
    *
    * @param program whose name the file gets in a folder alone
    */
   void handOver(Properties settings, String program) {
-    if (debug && !noDebug) {
-      settings.setProperty("quarkus.log.category.\"io.xloud\".level", "DEBUG");
-      settings.setProperty("quarkus.log.console.level", "DEBUG");
+    if (noDebug) {
+      settings.setProperty(OWN_LEVEL, "INFO");
+    } else if (debug) {
+      inDetail(settings);
     }
     if (useJson && !noUseJson) {
       settings.setProperty("xloud.log.json", "true");

@@ -73,6 +73,10 @@ final class Serve implements Callable<Integer> {
       description = "Port of health and metrics; also XLOUD_MANAGEMENT_PORT (default: 9090).")
   @Nullable String managementPort;
 
+  /** Before the command it is taken as well; here for whoever types only a server's options. */
+  @Option(names = "--debug", description = "Logs what the server does in detail.")
+  boolean debug;
+
   @Option(names = "--rehearse", hidden = true)
   boolean rehearse;
 
@@ -90,6 +94,10 @@ final class Serve implements Callable<Integer> {
       CommandDatabase.awaitAnswer(options);
     }
     files.handOver();
+    if (debug) {
+      LogOptions.inDetail(System.getProperties());
+    }
+    LogOptions.follow(options, System.getProperties());
     listen(options);
     return options.isSet("database", "connection")
         ? Boot.run(Neighbour.class, address(options))

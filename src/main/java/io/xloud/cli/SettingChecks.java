@@ -50,7 +50,7 @@ final class SettingChecks {
               "[DEFAULT] insecure_debug is on: refusals tell strangers their reasons.",
               "Set it to false."));
     }
-    if (options.flag(DEFAULT, "debug")) {
+    if (options.flag("DEFAULT", "debug")) {
       found.add(
           Symptom.grave(
               "[DEFAULT] debug is on.", "Set it to false outside of a hunt for a fault."));

@@ -5,6 +5,7 @@ import io.xloud.context.AuthContext;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.LoginTried.Vouching;
+import io.xloud.federation.AppliedMappings.Door;
 import io.xloud.identity.FederatedUsers;
 import io.xloud.identity.Sighting;
 import io.xloud.identity.User;
@@ -22,6 +23,7 @@ public final class FederatedLogins {
   private final ProviderService providers;
   private final ProtocolService protocols;
   private final MappingService mappings;
+  private final AppliedMappings applied;
   private final MappedUsers locals;
   private final ToldPlaces places;
   private final ToldRoles roles;
@@ -35,6 +37,7 @@ public final class FederatedLogins {
       ProviderService providers,
       ProtocolService protocols,
       MappingService mappings,
+      AppliedMappings applied,
       MappedUsers locals,
       ToldPlaces places,
       ToldRoles roles,
@@ -46,6 +49,7 @@ public final class FederatedLogins {
     this.providers = providers;
     this.protocols = protocols;
     this.mappings = mappings;
+    this.applied = applied;
     this.locals = locals;
     this.places = places;
     this.roles = roles;
@@ -73,7 +77,11 @@ public final class FederatedLogins {
   }
 
   /** What holds for a login: all three as they are stored. */
-  private record Way(IdentityProvider provider, Protocol protocol, Mapping mapping) {}
+  private record Way(IdentityProvider provider, Protocol protocol, Mapping mapping) {
+    Door door() {
+      return new Door.Protocol(provider.id(), protocol.id());
+    }
+  }
 
   /**
    * @param assertion of somebody who is believed
@@ -100,7 +108,7 @@ public final class FederatedLogins {
   private Admitted admitted(
       IdentityProvider provider, String protocolId, Assertion told, AuthContext by) {
     Way way = way(provider, protocolId, told);
-    Mapped mapped = MappedUsers.mapped(way.mapping(), told.attributes());
+    Mapped mapped = applied.apply(way.mapping(), way.door(), told.attributes());
     List<String> groupIds = places.groupIds(mapped, way.mapping());
     if (mapped.person().local()) {
       User local = locals.local(mapped.person());
@@ -187,8 +195,19 @@ public final class FederatedLogins {
         PercentName.of(id),
         name.orElse(id),
         person.email().orElse(null),
-        places.domainId(person.domain(), way.provider(), way.mapping()),
+        domainId(way, person),
         groupIds);
+  }
+
+  private String domainId(Way way, Mapped.Person person) {
+    try {
+      return places.domainId(person.domain(), way.provider(), way.mapping());
+    } catch (KeystoneException e) {
+      if (e.problem() instanceof Problem.BadRequest(var reason)) { // it names none, whoever comes
+        applied.warn(way.mapping(), way.door(), reason);
+      }
+      throw e;
+    }
   }
 
   /** Who comes through two doors at once is made at one of them. */

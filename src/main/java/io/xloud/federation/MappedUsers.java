@@ -2,6 +2,7 @@ package io.xloud.federation;
 
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
+import io.xloud.federation.AppliedMappings.Door;
 import io.xloud.federation.Mapped.GroupName;
 import io.xloud.federation.Mapped.Place;
 import io.xloud.identity.Group;
@@ -25,18 +26,21 @@ public final class MappedUsers {
   private final UserService users;
   private final GroupService groups;
   private final DomainService domains;
+  private final AppliedMappings applied;
 
   MappedUsers(
       ProviderDriver providers,
       MappingDriver mappings,
       UserService users,
       GroupService groups,
-      DomainService domains) {
+      DomainService domains,
+      AppliedMappings applied) {
     this.providers = providers;
     this.mappings = mappings;
     this.users = users;
     this.groups = groups;
     this.domains = domains;
+    this.applied = applied;
   }
 
   /** Who it turned out to be. */
@@ -68,7 +72,7 @@ public final class MappedUsers {
             .flatMap(protocol -> mappings.find(protocol.mappingId()))
             .orElseThrow(
                 () -> refused("There is no such provider and protocol, or it is disabled"));
-    Mapped mapped = mapped(mapping, attributes);
+    Mapped mapped = applied.apply(mapping, new Door.Protocol(providerId, protocolId), attributes);
     return mapped.person().local()
         ? new Found.Local(local(mapped.person()))
         : new Found.Guest(groupIds(mapped));
@@ -82,19 +86,8 @@ public final class MappedUsers {
   public Mapped.Person named(String mappingId, Map<String, List<String>> attributes) {
     return mappings
         .find(mappingId)
-        .map(mapping -> mapped(mapping, attributes).person())
+        .map(mapping -> applied.apply(mapping, new Door.Certificate(), attributes).person())
         .orElseThrow(() -> refused("There is no mapping " + mappingId));
-  }
-
-  /**
-   * @throws KeystoneException 401 when nobody comes of it
-   */
-  static Mapped mapped(Mapping mapping, Map<String, List<String>> attributes) {
-    try {
-      return MappingRules.of(mapping).map(attributes);
-    } catch (KeystoneException e) {
-      throw refused("Mapping %s: %s".formatted(mapping.id(), e.getMessage()));
-    }
   }
 
   /**
@@ -131,10 +124,7 @@ public final class MappedUsers {
     Set<String> found = new LinkedHashSet<>();
     for (String id : mapped.groupIds()) {
       found.add(
-          groups
-              .find(id)
-              .map(Group::id)
-              .orElseThrow(() -> refused("A mapped group is not there: " + id)));
+          groups.find(id).map(Group::id).orElseThrow(() -> refused("A mapped group is not there")));
     }
     for (GroupName group : mapped.groupNames()) {
       domain(group.domain())

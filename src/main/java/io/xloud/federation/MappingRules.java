@@ -27,6 +27,12 @@ public final class MappingRules {
   static final ObjectReader JSON =
       new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** No rule applies: not a fault of the mapping. */
+  static final Problem NOBODY =
+      new Problem.BadRequest(
+          "Could not map any federated user properties to identity values. Check debug logs or"
+              + " the mapping used for additional details.");
+
   private static final String FIRST_VERSION = "1.0";
   private static final String LAST_VERSION = "3.0";
   private static final Set<String> PROJECTS = Set.of("projects", "projects_json");
@@ -151,10 +157,7 @@ public final class MappingRules {
   public Mapped gathered(List<Tried> tried) {
     List<JsonNode> locals = tried.stream().flatMap(it -> it.locals().stream()).toList();
     if (locals.isEmpty()) {
-      throw new Problem.BadRequest(
-              "Could not map any federated user properties to identity values. Check debug logs or"
-                  + " the mapping used for additional details.")
-          .raised();
+      throw NOBODY.raised();
     }
     MappedGroups groups = new MappedGroups();
     ArrayNode projects = JsonNodeFactory.instance.arrayNode();

@@ -10,16 +10,24 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The one place where a refusal becomes an answer. */
 @Provider
 @Singleton
 public final class ProblemMapper implements ExceptionMapper<KeystoneException> {
+  private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private final Links links;
+  private final CurrentRequest request;
   private final boolean insecureDebug;
 
-  ProblemMapper(Links links, Options options) {
+  ProblemMapper(Links links, CurrentRequest request, Options options) {
     this.links = links;
+    this.request = request;
     this.insecureDebug = HttpConfig.from(options).insecureDebug();
   }
 
@@ -29,6 +37,9 @@ public final class ProblemMapper implements ExceptionMapper<KeystoneException> {
   }
 
   Response.ResponseBuilder answer(Problem problem) {
+    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      hidden(problem).ifPresent(reason -> tell(problem, reason));
+    }
     ObjectNode body = ErrorBody.of(problem, insecureDebug);
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
@@ -39,6 +50,25 @@ public final class ProblemMapper implements ExceptionMapper<KeystoneException> {
       answer.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
     }
     return answer;
+  }
+
+  /** What the answer keeps from the client. */
+  private static Optional<String> hidden(Problem problem) {
+    return switch (problem) {
+      case Problem.Unauthorized(var reason) -> Optional.of(reason).filter(it -> !it.isEmpty());
+      case Problem.Refused(var reason) -> Optional.of(reason).filter(it -> !it.isEmpty());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Names of a client's own making may stand in it: they begin no line of the log. */
+  private void tell(Problem problem, String reason) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        "Request {0} is refused with {1}: {2}",
+        request.id(),
+        Integer.toString(problem.status()),
+        CONTROL.matcher(reason).replaceAll("?"));
   }
 
   /** As the reference's middleware, which knows no version, does for what access rules refuse. */

@@ -2,6 +2,7 @@ package io.xloud.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xloud.config.Options;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import picocli.CommandLine;
 
 /** What Keystone's own scripts type before a command. */
 class LogOptionsTest {
+  private static final String OWN_LEVEL = "quarkus.log.category.\"io.xloud\".level";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -44,9 +47,9 @@ class LogOptionsTest {
   @Test
   void debug_and_the_file_reach_the_log() {
     assertThat(settings("--debug"))
-        .containsEntry("quarkus.log.category.\"io.xloud\".level", "DEBUG")
+        .containsEntry(OWN_LEVEL, "DEBUG")
         .containsEntry("quarkus.log.console.level", "DEBUG");
-    assertThat(settings("--debug --nodebug")).isEmpty();
+    assertThat(settings("--debug --nodebug")).containsEntry(OWN_LEVEL, "INFO").hasSize(1);
     assertThat(settings("--use-json")).containsEntry("xloud.log.json", "true");
     assertThat(settings("--log-file a.log --log-dir /var/log/k"))
         .containsEntry("quarkus.log.file.enabled", "true")
@@ -56,6 +59,24 @@ class LogOptionsTest {
         .containsEntry("quarkus.log.file.path", "/tmp/a.log");
     assertThat(settings("--logdir /var/log/k"))
         .containsEntry("quarkus.log.file.path", "/var/log/k/keystone-manage.log");
+  }
+
+  @Test
+  void the_file_asks_for_detail_where_the_command_line_says_nothing() {
+    Options detailed = Options.of(Map.of("DEFAULT", Map.of("debug", "true")));
+    assertThat(followed("--use-json", detailed))
+        .containsEntry(OWN_LEVEL, "DEBUG")
+        .containsEntry("quarkus.log.console.level", "DEBUG");
+    assertThat(followed("--nodebug", detailed)).containsEntry(OWN_LEVEL, "INFO");
+    assertThat(followed("--use-json", Options.defaults())).doesNotContainKey(OWN_LEVEL);
+    assertThat(detailed.warnings()).isEmpty();
+  }
+
+  private static Map<Object, Object> followed(String words, Options options) {
+    Properties settings = new Properties();
+    parsed(words).handOver(settings, "keystone-manage");
+    LogOptions.follow(options, settings);
+    return settings;
   }
 
   @Test

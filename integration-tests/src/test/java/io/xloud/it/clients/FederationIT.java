@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -56,6 +57,7 @@ class FederationIT {
   static void start() throws Exception {
     Conf conf =
         Conf.empty()
+            .with("DEFAULT", "debug", true)
             .with(
                 "auth", "methods", List.of("password", "token", "application_credential", "openid"))
             .with("federation", "remote_id_attribute", "HTTP_OIDC_ISS")
@@ -124,6 +126,27 @@ class FederationIT {
     assertThat(token.has("project")).isFalse();
     JsonNode validated = api.validate(admin, entered.token()).with(200).body().path("token");
     assertThat(validated.path("user")).isEqualTo(token.path("user"));
+  }
+
+  @Test
+  void the_log_tells_why_nobody_came_in_and_nothing_of_who_it_was() throws Exception {
+    String somebody = "zoe-whom-no-log-knows";
+    cloud.mapping("torn", RULES.replace("{0}", "{7}"));
+    cloud.provider("torn");
+    cloud.protocol("torn", "openid", "torn");
+    enter("torn", proof(somebody)).with(401);
+    enter("sun", Map.of("OIDC-iss", "https://moon.example", "OIDC-name", somebody)).with(403);
+    enter("sun", Map.of("OIDC-iss", ISSUER, "OIDC-mail", somebody)).with(401);
+
+    String log = Files.readString(trusting.log());
+    assertThat(log)
+        .contains("Mapping torn cannot be applied (provider torn, protocol openid): ")
+        .contains("is refused with 401: Mapping torn: ")
+        .contains("is refused with 403: Incoming identity provider identifier not included")
+        .contains("is refused with 401: Mapping fed: Could not map any")
+        .contains("Attributes that came: HTTP_OIDC_ISS, HTTP_OIDC_MAIL")
+        .doesNotContain("[DEFAULT] debug has no effect")
+        .doesNotContain(somebody);
   }
 
   @Test
