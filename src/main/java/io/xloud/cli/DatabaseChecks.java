@@ -7,13 +7,19 @@ import io.xloud.node.Node;
 import io.xloud.node.Nodes;
 import io.xloud.persistence.Database;
 import io.xloud.persistence.Galera;
+import io.xloud.persistence.JsonText;
 import io.xloud.persistence.PoolSettings;
 import io.xloud.persistence.Schema;
 import io.xloud.persistence.Schema.KeystoneTables;
+import io.xloud.resource.DomainConfig;
+import io.xloud.resource.DomainOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What {@code doctor} asks a database that answers. */
 final class DatabaseChecks {
@@ -67,7 +73,55 @@ final class DatabaseChecks {
         "default domain", defaultDomain(domain, database.ask(it -> isEnabledDomain(it, domain))));
     checkup.report(
         "identity providers", providers(database.ask(DatabaseChecks::enabledProviders), options));
+    checkup.report(
+        "LDAP of domains in the database",
+        ReachChecks.directories(database.ask(it -> directories(it, options)), options));
     checkup.report("character set", charset(database.ask(DatabaseChecks::charsetOfNames)));
+  }
+
+  /** The settings of domains whose users live in a directory, where the tables hold them. */
+  private static Map<String, Options> directories(Database database, Options options) {
+    boolean here =
+        options.flag("identity", "domain_specific_drivers_enabled")
+            && options.flag("identity", "domain_configurations_from_database");
+    Map<String, Options> found = new TreeMap<>();
+    if (here) {
+      settings(database)
+          .forEach((domain, settings) -> {
+            Options own = DomainConfig.of(settings).asOptions();
+            if (ReachChecks.isDirectory(own)) {
+              found.put("domain " + domain, own);
+            }
+          });
+    }
+    return found;
+  }
+
+  /** By the name of the domain; secrets too, which are never shown. */
+  private static Map<String, List<DomainOption>> settings(Database database) {
+    Map<String, List<DomainOption>> settings = new TreeMap<>();
+    database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT d.name, c.`group`, c.`option`, c.value, c.secret FROM project d JOIN (
+                  SELECT domain_id, `group`, `option`, value, 0 AS secret FROM whitelisted_config
+                  UNION ALL
+                  SELECT domain_id, `group`, `option`, value, 1 FROM sensitive_config) c
+                ON c.domain_id = d.id
+                WHERE d.is_domain = 1 AND d.enabled = 1
+                """)
+            .map((rs, _) ->
+                settings
+                    .computeIfAbsent(rs.getString(1), _ -> new ArrayList<>())
+                    .add(
+                        new DomainOption(
+                            rs.getString(2),
+                            rs.getString(3),
+                            JsonText.read(rs.getString(4)),
+                            rs.getBoolean(5))))
+            .list());
+    return settings;
   }
 
   private static void ofNodes(List<Node> nodes, Server server, Options options, Checkup checkup) {

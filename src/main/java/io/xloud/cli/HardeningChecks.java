@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What {@code doctor} holds against settings that work but help whoever means harm. */
 final class HardeningChecks {
@@ -112,26 +113,48 @@ final class HardeningChecks {
   }
 
   static List<Symptom> files(Options options, List<Path> files) {
-    boolean secret =
-        options.text("database", "connection").filter(it -> it.contains("@")).isPresent();
     List<Symptom> symptoms = new ArrayList<>();
-    for (Path file : files) {
-      Set<PosixFilePermission> modes = modes(file);
-      if (modes.contains(PosixFilePermission.OTHERS_WRITE)) {
-        symptoms.add(
-            Symptom.grave("Everybody may write %s.".formatted(file), "chmod 640 the file."));
-      } else if (secret && modes.contains(PosixFilePermission.OTHERS_READ)) {
-        symptoms.add(
-            Symptom.advice(
-                "Everybody on this machine may read %s.".formatted(file),
-                "chmod 640 the file that holds the password of the database."));
-      }
-    }
+    Stream.concat(files.stream(), LdapChecks.domainFiles(options).stream())
+        .flatMap(file -> openToOthers(file).stream())
+        .forEach(symptoms::add);
     encryptionKey(options).ifPresent(symptoms::add);
     FEDERATION_SECRETS.stream()
         .flatMap(file -> file.openToOthers(options).stream())
         .forEach(symptoms::add);
     return symptoms;
+  }
+
+  private static Optional<Symptom> openToOthers(Path file) {
+    Set<PosixFilePermission> modes = modes(file);
+    if (modes.contains(PosixFilePermission.OTHERS_WRITE)) {
+      return Optional.of(
+          Symptom.grave("Everybody may write %s.".formatted(file), "chmod 640 the file."));
+    }
+    List<String> held = modes.contains(PosixFilePermission.OTHERS_READ) ? held(file) : List.of();
+    return held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Symptom.advice(
+                "Everybody on this machine may read %s.".formatted(file),
+                "chmod 640 the file: it holds the password of %s."
+                    .formatted(String.join(" and of ", held))));
+  }
+
+  /** Whose passwords the file itself holds, whatever others say. */
+  private static List<String> held(Path file) {
+    List<String> held = new ArrayList<>();
+    try {
+      Options options = Options.read(List.of(file));
+      if (options.text("database", "connection").filter(it -> it.contains("@")).isPresent()) {
+        held.add("the database");
+      }
+      if (options.text("ldap", "password").filter(it -> !it.isEmpty()).isPresent()) {
+        held.add("[ldap] user");
+      }
+    } catch (ConfigException e) {
+      return List.of(); // told by the checks of the settings
+    }
+    return held;
   }
 
   /**

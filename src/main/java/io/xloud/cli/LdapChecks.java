@@ -3,6 +3,7 @@ package io.xloud.cli;
 import io.xloud.config.ConfigException;
 import io.xloud.config.Options;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +49,27 @@ final class LdapChecks {
     return symptoms;
   }
 
+  /** Where the settings of domains are read from, as the server looks for them. */
+  static List<Path> domainFiles(Options options) {
+    if (!options.flag("identity", "domain_specific_drivers_enabled")
+        || options.flag("identity", "domain_configurations_from_database")) {
+      return List.of();
+    }
+    Path folder = Path.of(options.string("identity", "domain_config_dir"));
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found.filter(LdapChecks::isOfDomain).sorted().toList();
+    } catch (IOException | UncheckedIOException _) {
+      return List.of(); // told by the check of the settings
+    }
+  }
+
+  private static boolean isOfDomain(Path file) {
+    return Files.isRegularFile(file)
+        && DOMAIN_FILE.matcher(file.getFileName().toString()).matches();
+  }
+
   private static List<Symptom> inFile(Path file) {
-    if (!DOMAIN_FILE.matcher(file.getFileName().toString()).matches()) {
+    if (!isOfDomain(file)) {
       return List.of(
           Symptom.advice(
               "%s is not read as settings of a domain.".formatted(file),

@@ -18,7 +18,7 @@ public record DomainConfig(List<DomainOption> options) {
     options = List.copyOf(options);
   }
 
-  static DomainConfig of(List<DomainOption> stored) {
+  public static DomainConfig of(List<DomainOption> stored) {
     Map<String, String> secrets = new TreeMap<>();
     stored.stream()
         .filter(DomainOption::sensitive)

@@ -37,6 +37,10 @@ enum Fence {
           .that()
           .resideInAnyPackage(
               root + "..sql..", root + "..ldap..", root + "..saml..", root + "..oidc..")
+          .and()
+          .haveSimpleNameNotEndingWith("Probe")
+          .and()
+          .haveNameNotMatching(".*Probe\\$.*")
           .should()
           .notBePublic();
     }

@@ -182,6 +182,39 @@ class DatabaseCommandsIT {
   }
 
   @Test
+  void doctor_asks_directories_of_domains_in_the_database() throws IOException {
+    type("db_sync");
+    appoint();
+    db.database()
+        .change(handle -> {
+          handle.execute(
+              """
+              INSERT INTO project (id, name, domain_id, enabled, is_domain)
+              VALUES ('c', 'corp', '<<keystone.domain.root>>', 1, 1)
+              """);
+          handle.execute(
+              """
+              INSERT INTO whitelisted_config (domain_id, `group`, `option`, value)
+              VALUES ('c', 'identity', 'driver', '"ldap"'),
+                ('c', 'ldap', 'url', '"ldap://%(password)s.invalid"')
+              """);
+          handle.execute(
+              """
+              INSERT INTO sensitive_config (domain_id, `group`, `option`, value)
+              VALUES ('c', 'ldap', 'password', '"name"')
+              """);
+        });
+    assertThat(type("doctor").out()).contains("ok      LDAP of domains in the database");
+    configure(
+        db.sqlAlchemyUrl(),
+        "[identity]\ndomain_specific_drivers_enabled = true\n"
+            + "domain_configurations_from_database = true\n");
+    assertThat(type("doctor").out())
+        .contains(
+            "WRONG   LDAP of domains in the database: domain corp: ldap://name.invalid:389 can't");
+  }
+
+  @Test
   void doctor_compares_the_clocks() {
     type("db_sync");
     Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));

@@ -75,15 +75,52 @@ class HardeningChecksTest {
 
   @Test
   void files_open_to_others_are_found() throws IOException {
-    Path file = Files.writeString(home.resolve("keystone.conf"), "");
-    Options options = of("database", "connection", "mysql+pymysql://k:s3same@127.0.0.1/keystone");
+    Path file =
+        Files.writeString(
+            home.resolve("keystone.conf"),
+            "[database]\nconnection = mysql+pymysql://k:s3same@127.0.0.1/keystone\n");
+    Options options = Options.read(List.of(file));
     mode(file, "rw-r-----");
     assertThat(HardeningChecks.files(options, List.of(file))).isEmpty();
     mode(file, "rw-r--r--");
-    assertThat(HardeningChecks.files(options, List.of(file))).noneMatch(Symptom::grave).hasSize(1);
-    assertThat(HardeningChecks.files(Options.defaults(), List.of(file))).isEmpty();
+    assertThat(HardeningChecks.files(options, List.of(file)))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.grave()).isFalse();
+          assertThat(found.remedy()).endsWith("it holds the password of the database.");
+        });
+    Path harmless = Files.writeString(home.resolve("more.conf"), "[DEFAULT]\n");
+    mode(harmless, "rw-r--r--");
+    assertThat(HardeningChecks.files(options, List.of(harmless))).isEmpty();
     mode(file, "rw-rw-rw-");
     assertThat(HardeningChecks.files(options, List.of(file))).allMatch(Symptom::grave).hasSize(1);
+  }
+
+  @Test
+  void the_password_of_a_directory_is_one_too() throws IOException {
+    Path file =
+        Files.writeString(
+            home.resolve("keystone.corp.conf"),
+            "[identity]\ndriver = ldap\n[ldap]\nuser = cn=k\npassword = s3same\n");
+    mode(file, "rw-r--r--");
+    Options options =
+        Options.of(
+            Map.of(
+                "identity",
+                Map.of(
+                    "domain_specific_drivers_enabled",
+                    "true",
+                    "domain_config_dir",
+                    home.toString())));
+    assertThat(HardeningChecks.files(options, List.of()))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.sentence()).contains("keystone.corp.conf");
+          assertThat(found.remedy()).endsWith("it holds the password of [ldap] user.");
+        });
+    assertThat(HardeningChecks.files(Options.defaults(), List.of(file))).hasSize(1);
+    mode(file, "rw-r-----");
+    assertThat(HardeningChecks.files(options, List.of())).isEmpty();
   }
 
   @Test
@@ -156,18 +193,19 @@ class HardeningChecksTest {
                     "true",
                     "domain_config_dir",
                     home.toString())));
-    try (ServerSocket ldap = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      directory("ldap://127.0.0.1:1,ldap://127.0.0.1:" + ldap.getLocalPort());
-      assertThat(ReachChecks.ldap(options)).as("one of two is enough").isEmpty();
-    }
-    directory("ldap://127.0.0.1:1");
+    directory("ldap://127.0.0.1:1,ldap://127.0.0.1:2");
     assertThat(ReachChecks.ldap(options))
-        .singleElement()
-        .satisfies(found -> assertThat(found.sentence()).contains("keystone.corp.conf"));
+        .hasSize(2)
+        .allMatch(Symptom::grave)
+        .allSatisfy(found -> assertThat(found.sentence()).contains("keystone.corp.conf"));
+    Files.writeString(home.resolve("keystone.corp.conf"), "[identity]\ndriver = sql\n");
+    assertThat(ReachChecks.ldap(options)).isEmpty();
   }
 
   private void directory(String url) throws IOException {
-    Files.writeString(home.resolve("keystone.corp.conf"), "[ldap]\nurl = %s\n".formatted(url));
+    Files.writeString(
+        home.resolve("keystone.corp.conf"),
+        "[identity]\ndriver = ldap\n[ldap]\nurl = %s\n".formatted(url));
   }
 
   private static Options caching(String server) {

@@ -99,6 +99,27 @@ record ServerConfig(
         pageSize(domain.integer(SECTION, "page_size")));
   }
 
+  /** For whoever has less time: no step takes longer than that. */
+  ServerConfig within(Duration most) {
+    return new ServerConfig(
+        servers,
+        security,
+        bind,
+        shorter(connectTimeout, most),
+        shorter(responseTimeout, most),
+        questions,
+        logins,
+        tries,
+        retryDelay,
+        followReferrals,
+        aliases,
+        pageSize);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   private static List<Server> servers(Options domain) {
     List<Server> servers =
         new ArrayList<>(
