@@ -1,5 +1,6 @@
 package io.xloud.identity.ldap;
 
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -18,8 +19,17 @@ final class Trees {
 
   private Trees() {}
 
-  static String base(Optional<String> said, String unit, Options options) {
-    return orElse(said, unit + "," + options.string(SECTION, "suffix"));
+  /**
+   * @param option that names the tree; under the suffix where it does not
+   * @throws ConfigException for what no place in a directory can be called
+   */
+  static String base(String option, String unit, Options options) {
+    String base =
+        orElse(options.text(SECTION, option), unit + "," + options.string(SECTION, "suffix"));
+    if (!DN.isValidDN(base)) {
+      throw new ConfigException("[ldap] %s is no DN: %s".formatted(option, base));
+    }
+    return base;
   }
 
   static SearchScope scope(Options options) {

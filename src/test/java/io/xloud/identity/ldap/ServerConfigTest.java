@@ -89,6 +89,20 @@ class ServerConfigTest {
   }
 
   @Test
+  void a_tree_that_can_be_nowhere_is_refused() {
+    assertThatThrownBy(
+            () -> UserTree.from(Options.of(Map.of("ldap", Map.of("user_tree_dn", "not a dn")))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("[ldap] user_tree_dn is no DN: not a dn");
+    assertThatThrownBy(
+            () -> GroupTree.from(Options.of(Map.of("ldap", Map.of("group_tree_dn", "not a dn")))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("group_tree_dn");
+    assertThatThrownBy(() -> UserTree.from(Options.of(Map.of("ldap", Map.of("suffix", "nowhere")))))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
   void nobody_asks_for_a_password() {
     assertThat(UserTree.from(Options.defaults()).attributes())
         .contains("cn", "sn", "mail", "description", "enabled")
