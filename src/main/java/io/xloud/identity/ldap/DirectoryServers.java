@@ -299,10 +299,18 @@ final class DirectoryServers implements AutoCloseable {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "The directory of domain {0} does not answer: {1}",
+        "{0} of domain {1} does not answer: {2}",
+        named(e),
         domainId,
         Reasons.of(e));
     return unavailable();
+  }
+
+  /** By its address where there is but one; of several the log has told each. */
+  private String named(LDAPException e) {
+    return config.servers().size() > 1 || e instanceof Connections.Full
+        ? "The directory"
+        : config.servers().getFirst() + " of the directory";
   }
 
   /** Nothing of servers and names: whoever asks may be anybody. */

@@ -1,6 +1,7 @@
 package io.xloud.identity.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
@@ -29,6 +30,9 @@ final class Reasons {
       case GeneralSecurityException wrong -> "its certificate is refused: " + wrong.getMessage();
       case IOException broken -> String.valueOf(broken.getMessage());
       case Connections.Full _ -> "all connections are in use";
+      case LDAPException answer
+          when answer.getResultCode().equals(ResultCode.INVALID_CREDENTIALS) ->
+          "it refuses [ldap] user with its password: " + answer.getResultCode();
       case LDAPException answer -> String.valueOf(answer.getResultCode());
       case Throwable other -> other.getClass().getSimpleName();
     };

@@ -8,10 +8,12 @@ import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.identity.User;
 import io.xloud.testing.TestDatabase;
+import io.xloud.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,25 @@ class HangingDirectoryIT {
           .as("nobody came a fourth time")
           .isInstanceOf(SocketTimeoutException.class);
       assertThat(house.driver().findUserByName("d2", "grace")).isPresent();
+    }
+  }
+
+  @Test
+  void the_log_names_the_server_and_what_is_wrong() throws Exception {
+    directory.unit("d1");
+    told("127.0.0.1:1 of the directory of domain d1 does not answer: ", "url = ldap://127.0.0.1:1");
+    told(
+        directory.url()
+            + " of the directory of domain d1 does not answer: it refuses [ldap] user with its"
+            + " password: 49 (invalid credentials)",
+        "password = wrong");
+  }
+
+  private void told(String words, String option) throws InterruptedException {
+    LdapHouse house = LdapHouse.with(DB, directory, "d1", option);
+    try (Told told = Told.by(DirectoryServers.class, words)) {
+      away(() -> house.driver().findUserByName("d1", "ada"));
+      assertThat(told.within(Duration.ofSeconds(5))).as(words).isTrue();
     }
   }
 
