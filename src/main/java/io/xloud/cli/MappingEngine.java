@@ -3,6 +3,7 @@ package io.xloud.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.error.KeystoneException;
+import io.xloud.federation.Mapped;
 import io.xloud.federation.MappingRules;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The rules make somebody of the attributes.",
-      "1:They make nobody of them, or a file cannot be read; one sentence says why.",
+      "0:The rules make somebody of the attributes whom a login takes.",
+      "1:They make nobody of them, could not be stored, or a file cannot be read; one sentence says why.",
       "2:The command line is wrong."
     })
 final class MappingEngine implements Callable<Integer> {
@@ -42,7 +43,9 @@ final class MappingEngine implements Callable<Integer> {
           "Using Assertion:\n" + JSON.<JsonNode>valueToTree(attributes).toPrettyString());
     }
     try {
-      System.out.println(MappingInput.body(rules.map(attributes)).toPrettyString());
+      Mapped mapped = rules.map(attributes);
+      System.out.println(MappingInput.body(mapped).toPrettyString());
+      given.requireWhole(mapped, attributes);
       return 0;
     } catch (KeystoneException e) {
       throw MappingInput.failure(e);

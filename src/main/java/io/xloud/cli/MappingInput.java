@@ -7,22 +7,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import io.xloud.error.StartFailure;
 import io.xloud.federation.Mapped;
 import io.xloud.federation.Mapped.GroupName;
+import io.xloud.federation.Mapping;
 import io.xloud.federation.MappingRules;
+import io.xloud.http.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that try a mapping: its rules and somebody's attributes. */
 final class MappingInput {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Stands for a user's name where the rules make none. */
+  private static final String REMOTE_USER = "REMOTE_USER";
 
   @Option(
       names = "--rules",
@@ -51,20 +58,43 @@ final class MappingInput {
       description = "The version of the mapping's language, instead of what the file says.")
   @Nullable String schemaVersion;
 
-  /** The rules, ready to be tried. */
+  /** The rules, ready to be tried: such as could be stored, and no others. */
   MappingRules rules() {
     JsonNode mapping = mapping();
-    String version =
-        schemaVersion == null ? mapping.path("schema_version").asText("1.0") : schemaVersion;
+    String version = version(mapping);
     try {
-      return MappingRules.read(mapping.toString(), version);
+      MappingRules read = MappingRules.read(mapping.toString(), version);
+      new Schemas().check("mapping-" + version, JSON.createObjectNode().set("mapping", mapping));
+      return read;
     } catch (KeystoneException e) {
       throw failure(e);
     }
   }
 
+  private String version(JsonNode mapping) {
+    return schemaVersion == null ? mapping.path("schema_version").asText("1.0") : schemaVersion;
+  }
+
+  /**
+   * @throws KeystoneException what a login would be refused with
+   */
+  void requireWhole(Mapped mapped, Map<String, List<String>> attributes) {
+    JsonNode mapping = mapping();
+    Optional<String> user =
+        Optional.ofNullable(attributes.get(REMOTE_USER))
+            .map(List::getFirst)
+            .filter(name -> !name.isEmpty());
+    mapped.requireWhole(
+        new Mapping(rules.toString(), mapping.path("rules"), version(mapping)), user);
+  }
+
+  /** Nobody but the operator reads it: what a client would not be told may stand in it. */
   static StartFailure failure(KeystoneException e) {
-    return new StartFailure(String.valueOf(e.getMessage()), e);
+    String sentence =
+        e.problem() instanceof Problem.Unauthorized(var reason)
+            ? reason
+            : String.valueOf(e.getMessage());
+    return new StartFailure(sentence, e);
   }
 
   /** Always an object, whose rules each have two sides. */

@@ -1,9 +1,11 @@
 package io.xloud.cli;
 
 import io.xloud.error.KeystoneException;
+import io.xloud.federation.Mapped;
 import io.xloud.federation.MappingRules;
 import io.xloud.federation.Tried;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,8 +19,8 @@ import picocli.CommandLine.Mixin;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The rules make somebody of the attributes.",
-      "1:They make nobody of them, or a file cannot be read; one sentence says why.",
+      "0:The rules make somebody of the attributes whom a login takes.",
+      "1:They make nobody of them, could not be stored, or a file cannot be read; one sentence says why.",
       "2:The command line is wrong."
     })
 final class MappingTrial implements Callable<Integer> {
@@ -28,10 +30,13 @@ final class MappingTrial implements Callable<Integer> {
   public Integer call() {
     MappingRules rules = given.rules();
     try {
-      List<Tried> tried = rules.tried(given.attributes());
+      Map<String, List<String>> attributes = given.attributes();
+      List<Tried> tried = rules.tried(attributes);
       tried.forEach(MappingTrial::tell);
+      Mapped mapped = rules.gathered(tried);
       System.out.println("Together:");
-      System.out.println(MappingInput.body(rules.gathered(tried)).toPrettyString());
+      System.out.println(MappingInput.body(mapped).toPrettyString());
+      given.requireWhole(mapped, attributes);
       return 0;
     } catch (KeystoneException e) {
       throw MappingInput.failure(e);

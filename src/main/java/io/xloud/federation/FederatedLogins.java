@@ -179,16 +179,7 @@ public final class FederatedLogins {
   private Sighting sighting(Way way, Mapped mapped, Assertion told, List<String> groupIds) {
     Mapped.Person person = mapped.person();
     Optional<String> name = person.name().or(told::user);
-    String id =
-        person
-            .id()
-            .or(() -> name)
-            .orElseThrow(() ->
-                new Problem.Unauthorized(
-                        "Could not map user while setting ephemeral user identity. Either mapping"
-                            + " rules must specify user id/name or REMOTE_USER environment variable"
-                            + " must be set.")
-                    .raised());
+    String id = person.idOr(told.user());
     return new Sighting(
         way.provider().id(),
         way.protocol().id(),

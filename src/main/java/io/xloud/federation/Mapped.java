@@ -3,6 +3,8 @@ package io.xloud.federation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.error.KeystoneException;
+import io.xloud.error.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,49 @@ public record Mapped(
           text(user.path("name")),
           text(user.path("email")),
           Place.in(user.path("domain")));
+    }
+
+    /**
+     * @param user a name for the user from elsewhere
+     * @throws KeystoneException 401 where nothing names one
+     */
+    String idOr(Optional<String> user) {
+      return id.or(() -> name)
+          .or(() -> user)
+          .orElseThrow(() ->
+              new Problem.Unauthorized(
+                      "Could not map user while setting ephemeral user identity. Either mapping"
+                          + " rules must specify user id/name or REMOTE_USER environment variable"
+                          + " must be set.")
+                  .raised());
+    }
+
+    private void requireFindable() {
+      if (id.isEmpty() && (name.isEmpty() || domain.isEmpty())) {
+        throw new Problem.BadRequest(
+                "A local user is found by an id, or by a name and a domain: the mapping makes"
+                    + " neither.")
+            .raised();
+      }
+    }
+  }
+
+  /**
+   * What every login asks of it before anything is looked up.
+   *
+   * @param user a name for the user from elsewhere
+   * @throws KeystoneException 400 or 401 for what lets nobody in
+   */
+  public void requireWhole(Mapping mapping, Optional<String> user) {
+    if (person.local()) {
+      person.requireFindable();
+      return;
+    }
+    person.idOr(user);
+    if (mapping.mustNameDomain()
+        && (person.domain().isEmpty()
+            || toldProjects().stream().anyMatch(project -> project.domain().isEmpty()))) {
+      throw mapping.withoutDomain();
     }
   }
 

@@ -17,8 +17,6 @@ import java.util.Set;
 /** The domains and groups that a mapping names, as they are here. */
 @Singleton
 final class ToldPlaces {
-  private static final String FIRST_VERSION = "1.0";
-
   private final GroupService groups;
   private final DomainService domains;
 
@@ -37,11 +35,8 @@ final class ToldPlaces {
     if (place.isPresent()) {
       return domainId(place.get());
     }
-    if (!mapping.schemaVersion().equals(FIRST_VERSION)) {
-      throw new Problem.BadRequest(
-              "Mapping %s names no domain: with schema_version %s it must."
-                  .formatted(mapping.id(), mapping.schemaVersion()))
-          .raised();
+    if (mapping.mustNameDomain()) {
+      throw mapping.withoutDomain();
     }
     return provider.domainId();
   }

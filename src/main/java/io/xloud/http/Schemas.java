@@ -44,7 +44,7 @@ public final class Schemas {
   private final SchemaValidatorsConfig config =
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
-  Schemas() {}
+  public Schemas() {}
 
   /**
    * @throws io.xloud.error.KeystoneException 400 for the outermost thing that does not fit
