@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.federation.Mapped.Person;
 import java.util.ArrayList;
@@ -91,7 +92,16 @@ public final class MappingRules {
     return tried;
   }
 
+  /** Says of which rule it speaks, as {@link Tried} counts them. */
   private Tried tried(int number, JsonNode rule, Map<String, List<String>> attributes) {
+    try {
+      return judged(number, rule, attributes);
+    } catch (KeystoneException e) {
+      throw new Problem.BadRequest("Rule %d: %s".formatted(number, e.getMessage())).raised();
+    }
+  }
+
+  private Tried judged(int number, JsonNode rule, Map<String, List<String>> attributes) {
     List<Tried.Asked> asked = new ArrayList<>();
     List<List<String>> values = new ArrayList<>();
     for (JsonNode node : rule.path("remote")) {

@@ -28,34 +28,36 @@ final class MappingTemplate {
       String mark = marks.group();
       String number = marks.group(1);
       if (number == null && mark.length() == 1) {
-        throw refused();
+        throw refused(template, values);
       }
       numbered |= number != null && !number.isEmpty();
       if (numbered && (next > 0 || "".equals(number))) {
-        throw refused();
+        throw refused(template, values);
       }
       String text =
           number == null
               ? mark.substring(1)
-              : of(values, number.isEmpty() ? next++ : Integer.parseInt(number));
+              : of(template, values, number.isEmpty() ? next++ : Integer.parseInt(number));
       marks.appendReplacement(filled, Matcher.quoteReplacement(text));
     }
     return marks.appendTail(filled).toString();
   }
 
   /** Several values in one place are written as the reference writes them. */
-  private static String of(List<List<String>> values, int index) {
+  private static String of(String template, List<List<String>> values, int index) {
     if (index >= values.size()) {
-      throw refused();
+      throw refused(template, values);
     }
     List<String> found = values.get(index);
     return found.size() == 1 ? found.getFirst() : TextList.write(found);
   }
 
-  private static RuntimeException refused() {
+  private static RuntimeException refused(String template, List<List<String>> values) {
     return new Problem.BadRequest(
-            "A mapping refers to an attribute that its rule does not have: its local side may say"
-                + " {0}, {1} and so on, and nothing else in braces.")
+            ("A mapping refers to an attribute that its rule does not have: its local side may say"
+                    + " {0}, {1} and so on, and nothing else in braces. It says '%s', and of the"
+                    + " attributes %d have a number: any_one_of and not_any_of give none.")
+                .formatted(template, values.size()))
         .raised();
   }
 }

@@ -57,41 +57,50 @@ record Requirement(String type, Kind kind, Predicate<String> matches, boolean re
         .findFirst()
         .map(name ->
             new Requirement(
-                type, KINDS.getOrDefault(name, Kind.THERE), matcher(node.path(name), regex), regex))
+                type,
+                KINDS.getOrDefault(name, Kind.THERE),
+                matcher(name + " of " + type, node.path(name), regex),
+                regex))
         .orElseGet(() -> new Requirement(type, Kind.THERE, _ -> true, false));
   }
 
-  private static Predicate<String> matcher(JsonNode values, boolean regex) {
+  /**
+   * @param condition whose values they are, for people
+   */
+  private static Predicate<String> matcher(String condition, JsonNode values, boolean regex) {
     List<String> texts = new ArrayList<>();
     for (JsonNode value : values) {
       if (value.isTextual()) {
         texts.add(value.textValue());
       } else if (regex) {
-        throw noExpression();
+        throw noExpression(condition, value.toString());
       }
     }
-    return regex ? anyOf(texts) : texts::contains;
+    return regex ? anyOf(condition, texts) : texts::contains;
   }
 
-  private static Predicate<String> anyOf(List<String> expressions) {
-    List<Pattern> patterns = expressions.stream().map(Requirement::compiled).toList();
+  private static Predicate<String> anyOf(String condition, List<String> expressions) {
+    List<Pattern> patterns = expressions.stream().map(it -> compiled(condition, it)).toList();
     return value ->
         patterns.stream()
             .anyMatch(it -> it.matcher(new Impatient(value, System.nanoTime())).find());
   }
 
-  private static Pattern compiled(String expression) {
+  private static Pattern compiled(String condition, String expression) {
     try {
       return Pattern.compile(
           expression.replace("(?P<", "(?<").replace("\\Z", "\\z"),
           Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS);
     } catch (PatternSyntaxException e) {
-      throw noExpression();
+      throw noExpression(condition, "'%s'".formatted(expression));
     }
   }
 
-  private static KeystoneException noExpression() {
-    return new Problem.BadRequest("A mapping has a regular expression that is none.").raised();
+  private static KeystoneException noExpression(String condition, String spelled) {
+    return new Problem.BadRequest(
+            "A mapping has a regular expression that is none: %s says %s."
+                .formatted(condition, spelled))
+        .raised();
   }
 
   /**

@@ -30,19 +30,19 @@ final class SpelledProjects {
     Matcher matcher = NUMBER.matcher(number);
     int index = matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : values.size();
     if (index >= values.size()) {
-      throw refused();
+      throw refused(number);
     }
     List<String> spelled = values.get(index);
     if (spelled.isEmpty()) {
       return JsonNodeFactory.instance.arrayNode();
     }
     if (spelled.size() > 1) { // a semicolon has cut it
-      throw refused();
+      throw refused(number);
     }
-    return projects(spelled.getFirst());
+    return projects(number, spelled.getFirst());
   }
 
-  private static ArrayNode projects(String spelled) {
+  private static ArrayNode projects(String number, String spelled) {
     try {
       JsonNode read = MappingRules.JSON.readTree(spelled);
       if (read instanceof ArrayNode projects && all(projects, SpelledProjects::isProject)) {
@@ -51,7 +51,7 @@ final class SpelledProjects {
     } catch (JsonProcessingException _) {
       // refused as all else that is no list of projects
     }
-    throw refused();
+    throw refused(number);
   }
 
   private static boolean isProject(JsonNode node) {
@@ -84,10 +84,11 @@ final class SpelledProjects {
     return names;
   }
 
-  private static RuntimeException refused() {
+  private static RuntimeException refused(String number) {
     return new Problem.BadRequest(
-            "A mapping takes projects from an attribute that it does not have, or that spells no"
-                + " list of projects.")
+            ("A mapping takes projects from an attribute that it does not have, or that spells no"
+                    + " list of projects: it says '%s'.")
+                .formatted(number))
         .raised();
   }
 }

@@ -97,6 +97,35 @@ class MappingRulesTest {
   }
 
   @Test
+  void what_is_wrong_is_told_with_its_rule_and_the_mappings_own_words() {
+    String fine =
+        """
+        {"local": [{"user": {"name": "x"}}], "remote": [{"type": "CN"}]}
+        """;
+    Map<String, List<String>> ada = Map.of("CN", List.of("ada"));
+    assertThatThrownBy(() ->
+            map(
+                """
+                [%s, {"local": [{"user": {"name": "Mx {3}"}}],
+                      "remote": [{"type": "CN", "any_one_of": ["ada"]}, {"type": "CN"}]}]
+                """
+                    .formatted(fine),
+                ada))
+        .hasMessageStartingWith("Rule 2: A mapping refers to an attribute")
+        .hasMessageContaining("It says 'Mx {3}', and of the attributes 1 have a number")
+        .hasMessageNotContaining("ada");
+    assertThatThrownBy(() ->
+            map(
+                """
+                [{"local": [{"user": {"name": "x"}}],
+                  "remote": [{"type": "CN", "not_any_of": ["a", "(b"], "regex": true}]}]
+                """,
+                ada))
+        .hasMessage(
+            "Rule 1: A mapping has a regular expression that is none: not_any_of of CN says '(b'.");
+  }
+
+  @Test
   void j6_an_expression_that_takes_for_ever_is_given_up() {
     assertThatThrownBy(() ->
             map(
