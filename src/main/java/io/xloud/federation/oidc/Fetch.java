@@ -9,10 +9,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.xloud.outbound.BoundedClient;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Asks a provider for objects of JSON. */
 final class Fetch {
@@ -89,10 +95,30 @@ final class Fetch {
     } catch (HttpTimeoutException _) {
       throw new Unanswered("%s does not answer".formatted(host));
     } catch (IOException e) {
-      throw new Unanswered("%s is not to be reached: %s".formatted(host, e.getMessage()));
+      throw new Unanswered("%s is not to be reached: %s".formatted(host, reason(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unanswered("the server ends");
     }
+  }
+
+  /** The client tells of a name that nobody knows as of a connection, with the name beneath. */
+  private static String reason(IOException failure) {
+    if (isOf(failure, UnresolvedAddressException.class)
+        || isOf(failure, UnknownHostException.class)) {
+      return "nobody knows this name";
+    }
+    if (isOf(failure, ConnectException.class)) {
+      return "nobody takes a connection there";
+    }
+    if (isOf(failure, SSLException.class)) {
+      return "it shows no certificate that is trusted here (oidc.ca), or speaks no TLS";
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static boolean isOf(Throwable failure, Class<? extends Throwable> kind) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(kind::isInstance);
   }
 }

@@ -18,6 +18,7 @@ final class Kept<T> {
 
   private static final System.Logger LOG = System.getLogger(Kept.class.getName());
 
+  private final String providerId;
   private final Supplier<T> source;
   private final Duration life;
   private final LongSupplier nanoTime;
@@ -26,7 +27,8 @@ final class Kept<T> {
   private long valueSince;
   private long askedAt;
 
-  Kept(Supplier<T> source, Duration life, LongSupplier nanoTime) {
+  Kept(String providerId, Supplier<T> source, Duration life, LongSupplier nanoTime) {
+    this.providerId = providerId;
     this.source = source;
     this.life = life;
     this.nanoTime = nanoTime;
@@ -64,7 +66,11 @@ final class Kept<T> {
       return fresh;
     } catch (Unanswered e) {
       if (failure == null) {
-        LOG.log(System.Logger.Level.WARNING, "An identity provider: {0}", e.getMessage());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The identity provider {0}: {1}",
+            providerId,
+            e.getMessage());
       }
       failure = e;
       return orFailed(now);

@@ -135,7 +135,7 @@ final class OidcConfig {
       try {
         return Optional.of(Secret.of(Files.readString(Path.of(file.get())).strip()));
       } catch (IOException e) {
-        throw wrong("oidc.client-secret-file", "cannot be read");
+        throw wrong("oidc.client-secret-file", "is %s, which cannot be read".formatted(file.get()));
       }
     }
     return in("oidc.client-secret")

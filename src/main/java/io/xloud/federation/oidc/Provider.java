@@ -56,11 +56,13 @@ final class Provider {
     this.fetch = new Fetch(settings);
     this.metadata =
         new Kept<>(
+            settings.providerId(),
             () -> Metadata.read(fetch.document(settings.metadata()), settings.issuer()),
             settings.refresh(),
             nanoTime);
     Kept<JWKSet> keys =
         new Kept<>(
+            settings.providerId(),
             () -> SignedWords.keySet(fetch.document(metadata.get().keys()).toString()),
             settings.refresh(),
             nanoTime);
