@@ -20,6 +20,9 @@ final class AppliedMappings {
   /** Anybody can come to a door again and again, and the operator has read it once. */
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
+  /** More mappings than any cloud has; beyond it each line may come once more. */
+  private static final int MOST_SAID = 1000;
+
   private static final System.Logger LOG = System.getLogger(AppliedMappings.class.getName());
 
   private final Map<String, Said> said = new ConcurrentHashMap<>();
@@ -76,6 +79,9 @@ final class AppliedMappings {
     Instant now = clock.instant();
     Said before = said.get(mapping.id());
     if (before == null || !before.line().equals(line) || now.isAfter(before.at().plus(SELDOM))) {
+      if (said.size() >= MOST_SAID) {
+        said.clear();
+      }
       said.put(mapping.id(), new Said(line, now));
       LOG.log(System.Logger.Level.WARNING, "{0}", line);
     }
