@@ -30,7 +30,7 @@ class ServeTest {
     long start = System.nanoTime();
     Terminal answer = Terminal.type("serve", "--config-file", file.toString());
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(12));
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err().lines())
         .hasSize(3)

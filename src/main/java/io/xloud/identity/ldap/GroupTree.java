@@ -42,7 +42,8 @@ record GroupTree(
   static GroupTree from(Options options) {
     Set<String> ignored = Set.copyOf(options.list(SECTION, "group_attribute_ignore"));
     return new GroupTree(
-        Trees.base("group_tree_dn", "ou=UserGroups", options),
+        Trees.base(
+            "group_tree_dn", options.text(SECTION, "group_tree_dn"), "ou=UserGroups", options),
         Trees.scope(options),
         Trees.orElse(options.text(SECTION, "group_objectclass"), "groupOfNames"),
         Trees.filter("group_filter", options.text(SECTION, "group_filter")),

@@ -23,9 +23,8 @@ final class Trees {
    * @param option that names the tree; under the suffix where it does not
    * @throws ConfigException for what no place in a directory can be called
    */
-  static String base(String option, String unit, Options options) {
-    String base =
-        orElse(options.text(SECTION, option), unit + "," + options.string(SECTION, "suffix"));
+  static String base(String option, Optional<String> said, String unit, Options options) {
+    String base = orElse(said, unit + "," + options.string(SECTION, "suffix"));
     if (!DN.isValidDN(base)) {
       throw new ConfigException("[ldap] %s is no DN: %s".formatted(option, base));
     }

@@ -41,7 +41,8 @@ record UserTree(
    * @throws ConfigException for a filter or a place that is none
    */
   static UserTree from(Options options) {
-    String base = Trees.base("user_tree_dn", "ou=Users", options);
+    String base =
+        Trees.base("user_tree_dn", options.text(SECTION, "user_tree_dn"), "ou=Users", options);
     Set<String> ignored = Set.copyOf(options.list(SECTION, "user_attribute_ignore"));
     return new UserTree(
         base,
