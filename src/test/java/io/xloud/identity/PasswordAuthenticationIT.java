@@ -15,8 +15,10 @@ import io.xloud.identity.PasswordOutcome.Reason;
 import io.xloud.identity.PasswordOutcome.Refused;
 import io.xloud.testing.TestDatabase;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,10 +76,12 @@ class PasswordAuthenticationIT {
     IdentityHouse house = new IdentityHouse(DB, "lockout_failure_attempts = 100");
     User user = fresh(house);
 
+    List<Future<PasswordOutcome>> answers;
     try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 20; i++) {
-        all.execute(() -> assertRefused(house.login(user, "wrong"), Reason.WRONG_PASSWORD));
-      }
+      answers = all.invokeAll(Collections.nCopies(20, () -> house.login(user, "wrong")));
+    }
+    for (Future<PasswordOutcome> answer : answers) {
+      assertRefused(answer.get(), Reason.WRONG_PASSWORD);
     }
     assertThat(failures(house, user)).isEqualTo(20);
   }

@@ -6,12 +6,12 @@ import jakarta.enterprise.event.Event;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Puts services together by their constructors, as the container does, for tests that want a few
@@ -22,7 +22,7 @@ public final class House {
   private final Map<Class<?>, Object> beans =
       new HashMap<>(Map.of(MeterRegistry.class, new SimpleMeterRegistry(), List.class, List.of()));
   private final Map<Class<?>, String> drivers = new HashMap<>();
-  private final List<Object> news = new ArrayList<>();
+  private final List<Object> news = new CopyOnWriteArrayList<>();
 
   /** An object that is there already. */
   public <T> House with(Class<T> type, T bean) {
@@ -36,7 +36,8 @@ public final class House {
     return this;
   }
 
-  public <T> T get(Class<T> type) {
+  /** Each is made once, whichever of a test's threads asks first. */
+  public synchronized <T> T get(Class<T> type) {
     Object bean = beans.get(type);
     if (bean == null) {
       bean = made(type);
