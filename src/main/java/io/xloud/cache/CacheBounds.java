@@ -8,7 +8,8 @@ import io.xloud.config.Options;
  *
  * @param tokens tokens that were found good, some 2 kB each, and their answers, some 2 kB each
  * @param standings users in their scopes, some 1 kB each
- * @param catalogs rendered catalogs, one for each project in use, often 10 kB each
+ * @param catalogs rendered catalogs, one for each project in use: often 10 kB each where all see
+ *     other endpoints, next to nothing where they differ in the project's id alone
  */
 public record CacheBounds(int tokens, int standings, int catalogs) {
   private static final int HEAP_PER_TOKEN = 10_000;

@@ -1,5 +1,6 @@
 package io.xloud.auth.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -41,6 +42,7 @@ final class TokenAnswers {
   private final Watch watch;
   private final FactCache<String, Answer> answers;
   private final FactCache<Bearer, Catalog> catalogs;
+  private final SharedTexts texts = new SharedTexts();
 
   /**
    * What a hit needs of the token is worked out beforehand.
@@ -60,8 +62,7 @@ final class TokenAnswers {
   }
 
   private sealed interface Catalog {
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Rendered(byte[] json) implements Catalog {}
+    record Rendered(CatalogText text) implements Catalog {}
 
     /** Each user of the project has its own. */
     record OfEachUser() implements Catalog {}
@@ -73,7 +74,8 @@ final class TokenAnswers {
       CatalogService services,
       Watch watch,
       Caches caches,
-      Options options) {
+      Options options,
+      MeterRegistry meters) {
     this.validator = validator;
     this.bodies = bodies;
     this.services = services;
@@ -83,6 +85,7 @@ final class TokenAnswers {
         caches.open(
             "answers", bounds.tokens(), Facts.KEYS, Facts.IMPLIED_ROLES, Facts.SERVICE_PROVIDERS);
     this.catalogs = caches.open("catalogs", bounds.catalogs(), Facts.CATALOG);
+    meters.gauge("xloud.catalogs.texts", texts, SharedTexts::size);
   }
 
   /**
@@ -122,7 +125,7 @@ final class TokenAnswers {
 
   /** The whole body; the catalog is for scoped tokens alone. */
   byte[] body(Answer answer, boolean withCatalog) {
-    byte @Nullable [] catalog = withCatalog ? catalog(answer) : null;
+    @Nullable CatalogText catalog = withCatalog ? catalog(answer) : null;
     byte[] bytes = new byte[length(answer, catalog)];
     write(answer, catalog, Unpooled.wrappedBuffer(bytes).clear());
     return bytes;
@@ -137,58 +140,60 @@ final class TokenAnswers {
     if (project == null) {
       return assembled(answer, null);
     }
-    byte @Nullable [] catalog = peekCatalog(project, answer);
+    @Nullable CatalogText catalog = peekCatalog(project, answer);
     return catalog == null ? null : assembled(answer, catalog);
   }
 
-  private static ByteBuf assembled(Answer answer, byte @Nullable [] catalog) {
+  private static ByteBuf assembled(Answer answer, @Nullable CatalogText catalog) {
     int length = length(answer, catalog);
     ByteBuf body = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
     write(answer, catalog, body);
     return body;
   }
 
-  private static int length(Answer answer, byte @Nullable [] catalog) {
+  private static int length(Answer answer, @Nullable CatalogText catalog) {
     int least = answer.opening().length + END.length;
-    return catalog == null ? least : least + CATALOG.length + catalog.length;
+    return catalog == null ? least : least + CATALOG.length + catalog.length();
   }
 
-  private static void write(Answer answer, byte @Nullable [] catalog, ByteBuf into) {
+  private static void write(Answer answer, @Nullable CatalogText catalog, ByteBuf into) {
     into.writeBytes(answer.opening());
     if (catalog != null) {
-      into.writeBytes(CATALOG).writeBytes(catalog);
+      into.writeBytes(CATALOG);
+      catalog.write(into);
     }
     into.writeBytes(END);
   }
 
-  private byte @Nullable [] peekCatalog(Bearer project, Answer answer) {
+  private @Nullable CatalogText peekCatalog(Bearer project, Answer answer) {
     @Nullable Catalog catalog = catalogs.peek(project);
     if (catalog instanceof Catalog.OfEachUser) {
       catalog = catalogs.peek(project.of(answer.token()));
     }
-    if (catalog instanceof Catalog.Rendered(var json)) {
+    if (catalog instanceof Catalog.Rendered(var text)) {
       catalogs.countHit();
-      return json;
+      return text;
     }
     return null;
   }
 
-  private byte @Nullable [] catalog(Answer answer) {
+  private @Nullable CatalogText catalog(Answer answer) {
     @Nullable Bearer project = answer.project();
     if (project == null) {
       return null;
     }
     ValidToken token = answer.token();
-    Catalog catalog = catalogs.get(project, _ -> made(project, () -> ofAnybody(read(token))));
+    Catalog catalog =
+        catalogs.get(project, _ -> made(project, () -> ofAnybody(project, read(token))));
     return switch (catalog) {
-      case Catalog.Rendered(var json) -> json;
+      case Catalog.Rendered(var text) -> text;
       case Catalog.OfEachUser _ -> catalogOfUser(project.of(token), token);
     };
   }
 
-  private byte[] catalogOfUser(Bearer bearer, ValidToken token) {
-    Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(read(token))));
-    return ((Catalog.Rendered) catalog).json();
+  private CatalogText catalogOfUser(Bearer bearer, ValidToken token) {
+    Catalog catalog = catalogs.get(bearer, _ -> made(bearer, () -> rendered(bearer, read(token))));
+    return ((Catalog.Rendered) catalog).text();
   }
 
   private CatalogService.Reading read(ValidToken token) {
@@ -196,12 +201,13 @@ final class TokenAnswers {
   }
 
   /** Told by the very rows it is made of: what names one user is never shared. */
-  private static Catalog ofAnybody(CatalogService.Reading reading) {
-    return reading.namesUser() ? new Catalog.OfEachUser() : rendered(reading);
+  private Catalog ofAnybody(Bearer bearer, CatalogService.Reading reading) {
+    return reading.namesUser() ? new Catalog.OfEachUser() : rendered(bearer, reading);
   }
 
-  private static Catalog.Rendered rendered(CatalogService.Reading reading) {
-    return new Catalog.Rendered(bytes(TokenBody.catalog(reading.entries()).toString()));
+  private Catalog rendered(Bearer bearer, CatalogService.Reading reading) {
+    String text = TokenBody.catalog(reading.entries()).toString();
+    return new Catalog.Rendered(CatalogText.of(text, bearer.projectId(), texts));
   }
 
   private Made<Catalog> made(Bearer bearer, Supplier<Catalog> maker) {
