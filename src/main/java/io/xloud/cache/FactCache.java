@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.xloud.error.KeystoneException;
 import io.xloud.error.Problem;
 import io.xloud.event.Freshness;
+import io.xloud.event.ReadAt;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,11 +48,9 @@ public final class FactCache<K, V> {
   private final LongAdder evictions;
   private final LongAdder dropped;
 
-  /** An entry's place in the line of those that may have to go; holds nothing but its key. */
+  /** An entry's place in the line of those that may have to go; compared by identity. */
   private static final class Turn<K> {
     private final K key;
-    private volatile boolean used;
-    private volatile boolean asked = true;
 
     private Turn(K key) {
       this.key = key;
@@ -66,7 +65,14 @@ public final class FactCache<K, V> {
     private final Turn<K> turn;
     private final Made<V> made;
     private final V value;
+    private final ReadAt readAt;
     private final long endMillis;
+
+    /** Since its last turn. */
+    private volatile boolean used;
+
+    /** Since somebody collected what is in use. */
+    private volatile boolean asked = true;
 
     /** Set when no drop came between the reading and the keeping; nobody is answered before. */
     private volatile boolean kept;
@@ -75,6 +81,7 @@ public final class FactCache<K, V> {
       this.turn = turn;
       this.made = made;
       this.value = made.value();
+      this.readAt = made.readAt();
       this.endMillis = millis(made.validUntil());
     }
 
@@ -136,7 +143,7 @@ public final class FactCache<K, V> {
     if (entry != null && !entry.kept) {
       entry = null;
     }
-    if (entry != null && !freshness.covers(entry.made.readAt())) {
+    if (entry != null && !freshness.covers(entry.readAt)) {
       entry = null;
     }
     if (entry != null && clock.millis() >= entry.endMillis) {
@@ -146,11 +153,11 @@ public final class FactCache<K, V> {
     if (entry == null) {
       return null;
     }
-    if (!entry.turn.used) {
-      entry.turn.used = true;
+    if (!entry.used) {
+      entry.used = true;
     }
-    if (!entry.turn.asked) {
-      entry.turn.asked = true;
+    if (!entry.asked) {
+      entry.asked = true;
     }
     return entry.value;
   }
@@ -238,9 +245,9 @@ public final class FactCache<K, V> {
   /** Adds what the watched entries were made of that were asked for since; forgets the others. */
   void collectInUse(Set<String> facts) {
     for (Entry<K, V> entry : entries.values()) {
-      if (entry.made.readAt().watched()) {
-        if (entry.turn.asked) {
-          entry.turn.asked = false;
+      if (entry.readAt.watched()) {
+        if (entry.asked) {
+          entry.asked = false;
           facts.addAll(entry.made.of());
         } else {
           remove(entry);
@@ -310,13 +317,12 @@ public final class FactCache<K, V> {
         return;
       }
       Entry<K, V> entry = entries.get(oldest.key);
-      boolean alive = entry != null && entry.turn == oldest;
-      if (alive && oldest.used) {
-        oldest.used = false;
+      if (entry != null && entry.turn == oldest && entry.used) {
+        entry.used = false;
         turns.add(oldest);
       } else {
         queued.decrementAndGet();
-        if (entry != null && alive && remove(entry)) {
+        if (entry != null && entry.turn == oldest && remove(entry)) {
           evictions.increment();
         }
       }
