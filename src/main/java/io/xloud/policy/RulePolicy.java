@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class RulePolicy implements Policy {
   private static final Logger LOG = Logger.getLogger(RulePolicy.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
   private static final Map<String, DefaultRule> DEFAULTS = DefaultRule.standard();
 
   private final PolicyConfig config;
@@ -42,7 +41,13 @@ public class RulePolicy implements Policy {
   private final AtomicBoolean sent = new AtomicBoolean();
 
   private volatile Loaded loaded;
-  private volatile Instant lookedAt;
+
+  /**
+   * By the clock, in milliseconds: an {@link Instant} for each validation would cost more than the
+   * rest of the question.
+   */
+  private volatile long lookedAt;
+
   private volatile String alarm = "";
 
   /** Why the files could not be looked for; empty when they were. */
@@ -65,7 +70,7 @@ public class RulePolicy implements Policy {
     this.remote = new HttpRemoteCheck(config);
     List<Path> files = PolicyFiles.of(config);
     this.loaded = new Loaded(rules(files), marks(files));
-    this.lookedAt = clock.instant();
+    this.lookedAt = clock.millis();
   }
 
   /** A server with rules that cannot be used does not start (F10). */
@@ -169,7 +174,7 @@ public class RulePolicy implements Policy {
   private PolicyRules current() {
     if (isLookDue() && looking.tryLock()) {
       try {
-        lookedAt = clock.instant();
+        lookedAt = clock.millis();
         reload();
       } finally {
         looking.unlock();
@@ -179,8 +184,8 @@ public class RulePolicy implements Policy {
   }
 
   private boolean isLookDue() {
-    return Duration.between(lookedAt, clock.instant()).compareTo(BETWEEN_LOOKS) >= 0
-        && !looking.isLocked();
+    long since = clock.millis() - lookedAt;
+    return (since >= BETWEEN_LOOKS_MILLIS || since < 0) && !looking.isLocked(); // set back: look
   }
 
   private void reload() {

@@ -182,6 +182,15 @@ class RulePolicyTest {
     assertThat(policy.alarm()).isEmpty();
   }
 
+  @Test
+  void a_clock_that_is_set_back_keeps_no_file_from_being_seen() throws IOException {
+    RulePolicy policy = policyOf("'identity:get_user': '!'");
+    write("'identity:get_user': 'role:somebody_else'");
+    clock.pass(Duration.ofHours(-1));
+
+    assertThat(policy.allows(caller(PROJECT, "somebody_else"), GET_USER, user("x"))).isTrue();
+  }
+
   private void later() {
     clock.pass(Duration.ofSeconds(1));
   }
