@@ -123,9 +123,11 @@ public final class Bench {
     - Against: Python Keystone 30.0.0 in uwsgi (2 processes of 4 threads, connections closed after each answer) with
       memcached on; bare Quarkus, one route that writes one prepared answer, same version, settings, scripts and flags.
     - All use the same MariaDB (%s; binary log on, commits flushed), the same schema and the same keys.
-    - Load: %s, %d threads, %d connections, a file of requests each; %d rounds of %d s in turn, the median counts; Python
-      one round. Errors: none, else there is no figure. Beside it another client asks one more for a thousand requests and
-      compares the whole answer with the one before the load; both servers' answers are compared member for member.
+    - Load: %s, %d threads, %d connections, a file of requests each. Loads that are compared take turns, %d of %d s each
+      after two that do not count; rates are medians, a ratio is the median of the turns' ratios. Where only Python is
+      compared with, one round of %d s. Errors: none, else there is no figure. Beside it another client asks one more for a
+      thousand requests and compares the whole answer with the one before the load; both servers' answers are compared
+      member for member.
     - Processor time is of the server's processes and of wrk. Our server runs with `[xloud] coexistence = off` where nothing
       else is said.
     - Tokens are those of passwords and of tokens where nothing else is said.
@@ -136,7 +138,8 @@ public final class Bench {
             Wrk.version(),
             settings.threads(),
             settings.connections(),
-            settings.rounds(),
+            settings.turns(),
+            settings.turn().toSeconds(),
             settings.round().toSeconds());
   }
 }

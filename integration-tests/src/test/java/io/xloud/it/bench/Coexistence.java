@@ -44,10 +44,11 @@ final class Coexistence implements Scenario {
       Questions questions = Questions.repeated(stage, cloud);
       Warm off = questions.warm(stage, Stage.side(alone));
       Warm on = questions.warm(stage, Stage.side(together));
-      List<Load> loads =
-          new Turns(stage.settings().rounds())
-              .medians(List.of(off::measure, others.beside(off), on::measure, others.beside(on)));
-      report(findings, loads, others.slowest);
+      Turns turns =
+          Turns.of(
+              stage.settings(),
+              List.of(off::turn, others.beside(off), on::turn, others.beside(on)));
+      report(findings, turns, others.slowest);
     }
   }
 
@@ -71,7 +72,7 @@ final class Coexistence implements Scenario {
       List<Deed> deeds = IntStream.range(0, COMMITTERS).<Deed>mapToObj(this::committer).toList();
       return () -> {
         try (Background writing = new Background(PER_SECOND, deeds)) {
-          Load load = warm.measure();
+          Load load = warm.turn();
           slowest = Math.min(slowest, writing.kept());
           return load;
         }
@@ -94,28 +95,22 @@ final class Coexistence implements Scenario {
     }
   }
 
-  private static void report(Findings findings, List<Load> loads, double rate) {
+  /** Coexistence off, off with others beside, on, on with others beside. */
+  private static void report(Findings findings, Turns turns, double rate) {
     String side = "Xloud Identity";
-    Load off = loads.get(0);
-    Load offBusy = loads.get(1);
-    Load on = loads.get(2);
-    Load onBusy = loads.get(3);
     findings.say(
         "The repeated load; another schema takes %.1f commits per second (stated: %d; below 95 %% of that there is no figure) or none."
             .formatted(rate, PER_SECOND));
     findings.loads(
         List.of(
-            new Row("coexistence off, no commits", side, off),
-            new Row("coexistence off, %d commits".formatted(PER_SECOND), side, offBusy),
-            new Row("coexistence on, no commits", side, on),
-            new Row("coexistence on, %d commits".formatted(PER_SECOND), side, onBusy)));
+            new Row("coexistence off, no commits", side, turns.median(0)),
+            new Row("coexistence off, %d commits".formatted(PER_SECOND), side, turns.median(1)),
+            new Row("coexistence on, no commits", side, turns.median(2)),
+            new Row("coexistence on, %d commits".formatted(PER_SECOND), side, turns.median(3))));
     String commits = "validation while another schema takes 200 commits per second, coexistence ";
+    findings.target(Target.atLeast(commits + "off, against none", 0.95, turns.ratio(1, 0), ""));
+    findings.target(Target.atLeast(commits + "on, against none", 0.8, turns.ratio(3, 2), ""));
     findings.target(
-        Target.atLeast(commits + "off, against none", 0.95, offBusy.rate() / off.rate(), ""));
-    findings.target(
-        Target.atLeast(commits + "on, against none", 0.8, onBusy.rate() / on.rate(), ""));
-    findings.target(
-        Target.atLeast(
-            "validation with coexistence on, against off", 0.5, on.rate() / off.rate(), ""));
+        Target.atLeast("validation with coexistence on, against off", 0.5, turns.ratio(2, 0), ""));
   }
 }

@@ -56,8 +56,13 @@ record Questions(String what, Path file, List<String> requests) {
 
   /** A server ready to be measured. */
   record Warm(Stage stage, Questions questions, Side side, SpotChecks checks, double rate) {
-    Load measure() throws Exception {
-      return checks.during(rate, () -> questions.load(stage, side, stage.settings().round()));
+    Load measure(Duration time) throws Exception {
+      return checks.during(rate, () -> questions.load(stage, side, time));
+    }
+
+    /** Where it takes turns with others. */
+    Load turn() throws Exception {
+      return measure(stage.settings().turn());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.xloud.it.bench.Findings.Row;
 import io.xloud.it.bench.Questions.Warm;
 import io.xloud.it.bench.SpotChecks.Driven;
 import io.xloud.it.server.IdentityServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,15 +63,14 @@ final class Repeated implements Scenario {
     ours.checks().requireSameAs(theirs.checks());
     Settings settings = stage.settings();
     try (BareQuarkus bare = BareQuarkus.answering(ours.checks().average(), stage.folder("bare"))) {
-      Driven least = () -> kind.load(stage, bare.side(), settings.round());
+      Driven least = () -> kind.load(stage, bare.side(), settings.turn());
       kind.load(stage, bare.side(), settings.warmUp());
-      List<Load> loads =
-          new Turns(settings.rounds()).medians(List.of(ours::measure, least, theirs::measure));
-      judge(findings, loads.get(0), loads.get(1), loads.get(2));
+      Turns turns = Turns.of(settings, List.of(ours::turn, least, theirs::turn));
+      judge(findings, turns);
       return List.of(
-          new Row(kind.what(), server.name(), loads.get(0)),
-          new Row(kind.what(), bare.side().name(), loads.get(1)),
-          new Row(kind.what(), python.name(), loads.get(2)));
+          new Row(kind.what(), server.name(), turns.median(0)),
+          new Row(kind.what(), bare.side().name(), turns.median(1)),
+          new Row(kind.what(), python.name(), turns.median(2)));
     }
   }
 
@@ -79,26 +79,25 @@ final class Repeated implements Scenario {
     Warm ours = kind.warm(stage, server);
     Warm theirs = kind.warm(stage, python);
     ours.checks().requireSameAs(theirs.checks());
+    Duration round = stage.settings().round();
     return List.of(
-        new Row(kind.what(), server.name(), ours.measure()),
-        new Row(kind.what(), python.name(), theirs.measure()));
+        new Row(kind.what(), server.name(), ours.measure(round)),
+        new Row(kind.what(), python.name(), theirs.measure(round)));
   }
 
-  private static void judge(Findings findings, Load ours, Load bare, Load theirs) {
+  /** Ours, bare Quarkus and Python Keystone. */
+  private static void judge(Findings findings, Turns turns) {
     findings.target(
         Target.atLeast(
             "repeated validations with catalog, against bare Quarkus sending the same bytes",
             0.85,
-            ours.rate() / bare.rate(),
+            turns.ratio(0, 1),
             ""));
     findings.target(
         Target.atLeast(
-            "the same against Python Keystone with memcached",
-            250,
-            ours.rate() / theirs.rate(),
-            " ×"));
+            "the same against Python Keystone with memcached", 250, turns.ratio(0, 2), " ×"));
     findings.say(
         "Bare Quarkus sending the same bytes was %.0f times as fast as Python Keystone in this run: the most that any server of this kind could reach beside wrk on this machine."
-            .formatted(bare.rate() / theirs.rate()));
+            .formatted(turns.ratio(1, 2)));
   }
 }

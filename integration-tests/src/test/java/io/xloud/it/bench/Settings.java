@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param rounds how often sides take turns; the median counts
  * @param warmUp for each side before its first round
  * @param round of one side under load
+ * @param turns the same of loads that are compared with each other, short and many
+ * @param turn one of these
  * @param connections of the load of validations
  * @param threads of wrk
  * @param tokens that are validated over and over
@@ -25,6 +27,8 @@ record Settings(
     int rounds,
     Duration warmUp,
     Duration round,
+    int turns,
+    Duration turn,
     int connections,
     int threads,
     int tokens,
@@ -45,6 +49,8 @@ record Settings(
         3,
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
+        7,
+        Duration.ofSeconds(5),
         32,
         2,
         10_000,
@@ -64,6 +70,8 @@ record Settings(
         true,
         1,
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        1,
         Duration.ofSeconds(1),
         8,
         2,

@@ -67,21 +67,20 @@ final class Sizes implements Scenario {
         IdentityServer server = stage.server(size.schema());
         servers.add(server);
         Warm warm = Questions.repeated(stage, size.cloud()).warm(stage, Stage.side(server));
-        loads.add(warm::measure);
+        loads.add(warm::turn);
       }
-      List<Load> medians = new Turns(stage.settings().rounds()).medians(loads);
-      findings.loads(rows(sizes, medians));
-      findings.target(
-          Target.atLeast(target, ENOUGH, medians.getLast().rate() / medians.getFirst().rate(), ""));
+      Turns turns = Turns.of(stage.settings(), loads);
+      findings.loads(rows(sizes, turns));
+      findings.target(Target.atLeast(target, ENOUGH, turns.ratio(sizes.size() - 1, 0), ""));
     } finally {
       servers.forEach(IdentityServer::close);
     }
   }
 
-  private static List<Row> rows(List<Size> sizes, List<Load> loads) {
+  private static List<Row> rows(List<Size> sizes, Turns turns) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      rows.add(new Row(sizes.get(i).what(), "Xloud Identity", loads.get(i)));
+      rows.add(new Row(sizes.get(i).what(), "Xloud Identity", turns.median(i)));
     }
     return rows;
   }

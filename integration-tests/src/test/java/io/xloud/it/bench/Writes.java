@@ -40,22 +40,22 @@ final class Writes implements Scenario {
           new Writer(cloud, others, role(side, others), new AtomicInteger(), new AtomicInteger());
       warmUp(writer, side, stage.settings().warmUp());
       double[] rate = {0};
-      List<Load> loads =
-          new Turns(stage.settings().rounds())
-              .medians(
-                  List.of(
-                      warm::measure,
-                      () -> {
-                        try (Background writing = new Background(PER_SECOND, writer.over(side))) {
-                          Load load = warm.measure();
-                          rate[0] = writing.kept();
-                          return load;
-                        }
-                      }));
+      Turns turns =
+          Turns.of(
+              stage.settings(),
+              List.of(
+                  warm::turn,
+                  () -> {
+                    try (Background writing = new Background(PER_SECOND, writer.over(side))) {
+                      Load load = warm.turn();
+                      rate[0] = writing.kept();
+                      return load;
+                    }
+                  }));
       findings.say(
           "The repeated load, and beside it %.1f writes per second (stated: %d; below 95 %% of that there is no figure) through the API: revocations of tokens, grants, new users and new projects in turn."
               .formatted(rate[0], PER_SECOND));
-      report(findings, side, loads.get(0), loads.get(1));
+      report(findings, side, turns);
     }
   }
 
@@ -69,17 +69,17 @@ final class Writes implements Scenario {
     }
   }
 
-  private static void report(Findings findings, Side side, Load quiet, Load busy) {
+  private static void report(Findings findings, Side side, Turns turns) {
     findings.loads(
         List.of(
-            new Row("coexistence off, nobody writes", side.name(), quiet),
-            new Row("coexistence off, others write", side.name(), busy)));
+            new Row("coexistence off, nobody writes", side.name(), turns.median(0)),
+            new Row("coexistence off, others write", side.name(), turns.median(1))));
     findings.target(
         Target.atLeast(
             "validation while %d unrelated writes per second run, against none"
                 .formatted(PER_SECOND),
             0.9,
-            busy.rate() / quiet.rate(),
+            turns.ratio(1, 0),
             ""));
   }
 
