@@ -13,13 +13,16 @@ import io.xloud.persistence.Schema;
 import io.xloud.persistence.Schema.KeystoneTables;
 import io.xloud.resource.DomainConfig;
 import io.xloud.resource.DomainOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What {@code doctor} asks a database that answers. */
 final class DatabaseChecks {
@@ -73,10 +76,40 @@ final class DatabaseChecks {
         "default domain", defaultDomain(domain, database.ask(it -> isEnabledDomain(it, domain))));
     checkup.report(
         "identity providers", providers(database.ask(DatabaseChecks::enabledProviders), options));
+    List<Path> files = LdapChecks.domainFiles(options);
+    checkup.report(
+        "files of domains",
+        strays(files, files.isEmpty() ? Set.of() : database.ask(DatabaseChecks::domains)));
     checkup.report(
         "LDAP of domains in the database",
         ReachChecks.directories(database.ask(it -> directories(it, options)), options));
     checkup.report("character set", charset(database.ask(DatabaseChecks::charsetOfNames)));
+  }
+
+  /**
+   * Those that serve nobody.
+   *
+   * @param domains the names of all there are, which differ by more than their case
+   */
+  static List<Symptom> strays(List<Path> files, Set<String> domains) {
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    known.addAll(domains);
+    return files.stream()
+        .filter(file -> !known.contains(LdapChecks.domainOf(file)))
+        .map(file ->
+            Symptom.advice(
+                "%s serves nobody: there is no domain %s."
+                    .formatted(file, LdapChecks.domainOf(file)),
+                "Create the domain, or name the file after one that exists."))
+        .toList();
+  }
+
+  private static Set<String> domains(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT name FROM project WHERE is_domain = 1")
+            .mapTo(String.class)
+            .set());
   }
 
   /** The settings of domains whose users live in a directory, where the tables hold them. */

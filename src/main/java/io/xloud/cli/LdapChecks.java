@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Whether what the settings say of directories can be meant; nobody is asked for it. */
 final class LdapChecks {
   private static final String SECTION = "ldap";
-  private static final Pattern DOMAIN_FILE = Pattern.compile("keystone\\..+\\.conf");
+  private static final Pattern DOMAIN_FILE = Pattern.compile("keystone\\.(.+)\\.conf");
 
   private LdapChecks() {}
 
@@ -66,6 +66,11 @@ final class LdapChecks {
   private static boolean isOfDomain(Path file) {
     return Files.isRegularFile(file)
         && DOMAIN_FILE.matcher(file.getFileName().toString()).matches();
+  }
+
+  /** The domain that a file of {@link #domainFiles} is of. */
+  static String domainOf(Path file) {
+    return DOMAIN_FILE.matcher(file.getFileName().toString()).replaceFirst("$1");
   }
 
   private static List<Symptom> inFile(Path file) {

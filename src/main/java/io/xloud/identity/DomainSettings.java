@@ -1,16 +1,21 @@
 package io.xloud.identity;
 
+import io.quarkus.runtime.StartupEvent;
 import io.xloud.cache.Caches;
 import io.xloud.cache.FactCache;
 import io.xloud.cache.Made;
 import io.xloud.config.Options;
+import io.xloud.error.KeystoneException;
 import io.xloud.event.Freshness;
 import io.xloud.event.ReadAt;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.Serving;
 import io.xloud.resource.Domain;
 import io.xloud.resource.DomainConfig;
 import io.xloud.resource.DomainConfigService;
 import io.xloud.resource.DomainService;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +29,7 @@ import java.util.function.Supplier;
  */
 @Singleton
 class DomainSettings {
+  private static final System.Logger LOG = System.getLogger(DomainSettings.class.getName());
   private static final int MOST_DOMAINS = 10_000;
 
   private final IdentityConfig config;
@@ -56,6 +62,32 @@ class DomainSettings {
             ? DomainFile.in(config.domainConfigDir())
             : Map.of();
     this.known = caches.open("domain-settings", MOST_DOMAINS);
+  }
+
+  void warn(@Observes @Priority(Serving.AFTER_THE_REST) StartupEvent start) {
+    if (Serving.isOn()) {
+      warnOfStrays();
+    }
+  }
+
+  /** A file serves nobody while no domain has its name, which only its author would notice. */
+  void warnOfStrays() {
+    try {
+      files.forEach((name, file) -> {
+        if (domains.findByName(name).isEmpty()) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "{0} serves nobody: there is no domain {1}.",
+              file.path(),
+              name);
+        }
+      });
+    } catch (KeystoneException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Whether each file of [identity] domain_config_dir has its domain was not looked at: {0}",
+          e.problem().message());
+    }
   }
 
   /** Empty for a domain without any, which the server's own settings serve. */

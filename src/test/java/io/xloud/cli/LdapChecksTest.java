@@ -1,6 +1,7 @@
 package io.xloud.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.xloud.config.Options;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,23 @@ class LdapChecksTest {
     assertThat(LdapChecks.settings(folder(home.resolve("gone"))))
         .singleElement()
         .matches(Symptom::grave);
+  }
+
+  @Test
+  void files_of_domains_that_do_not_exist_serve_nobody() throws IOException {
+    Files.writeString(home.resolve("keystone.Corp.conf"), "");
+    Files.writeString(home.resolve("keystone.two.words.conf"), "");
+    Files.writeString(home.resolve("readme.txt"), "");
+
+    List<Path> files = LdapChecks.domainFiles(folder(home));
+    assertThat(DatabaseChecks.strays(files, Set.of("corp", "TWO.words"))).isEmpty();
+    assertThat(DatabaseChecks.strays(files, Set.of("corp")))
+        .extracting(Symptom::grave, Symptom::sentence)
+        .containsExactly(
+            tuple(
+                false,
+                home.resolve("keystone.two.words.conf")
+                    + " serves nobody: there is no domain two.words."));
   }
 
   private static Options folder(Path path) {

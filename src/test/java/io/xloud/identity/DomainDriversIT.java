@@ -12,6 +12,10 @@ import io.xloud.query.ListQuery;
 import io.xloud.resource.DomainConfigPart;
 import io.xloud.resource.DomainDeleted;
 import io.xloud.testing.TestDatabase;
+import io.xloud.testing.Told;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which driver serves a domain, and what becomes of that when its settings change. */
 class DomainDriversIT {
@@ -128,6 +133,26 @@ class DomainDriversIT {
     }
     configure(house, ldap());
     assertThat(house.users().findByName("d1", "Ada L.")).isPresent();
+  }
+
+  @Test
+  void a_file_of_a_domain_that_does_not_exist_is_told_at_the_start(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(folder.resolve("keystone.D1.conf"), "[identity]\ndriver = sql\n");
+    Files.writeString(folder.resolve("keystone.gone.conf"), "[identity]\ndriver = sql\n");
+    IdentityHouse house =
+        new IdentityHouse(
+            DB,
+            "[identity]",
+            "domain_specific_drivers_enabled = true",
+            "domain_config_dir = " + folder);
+
+    try (Told stray = Told.by(DomainSettings.class, "keystone.gone.conf serves nobody");
+        Told known = Told.by(DomainSettings.class, "keystone.D1.conf")) {
+      house.domainSettings().warnOfStrays();
+      assertThat(stray.within(Duration.ZERO)).isTrue();
+      assertThat(known.within(Duration.ZERO)).isFalse();
+    }
   }
 
   @Test

@@ -136,6 +136,10 @@ public final class IdentityHouse {
     return house.get(PasswordAuthentication.class);
   }
 
+  DomainSettings domainSettings() {
+    return house.get(DomainSettings.class);
+  }
+
   Lockout lockout() {
     return house.get(Lockout.class);
   }
