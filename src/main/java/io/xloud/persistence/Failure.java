@@ -5,6 +5,8 @@ import io.xloud.error.Problem;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ enum Failure {
   private static final int CONNECTION_KILLED = 1927;
   private static final int DISK_FULL = 1021;
   private static final int TABLE_FULL = 1114;
+
+  /** As in {@code Data too long for column 'name' at row 1}. */
+  private static final Pattern COLUMN =
+      Pattern.compile("column (?:`[^`]+`\\.)*[`'](\\w+)[`'] at row");
 
   /** The driver went on to another host, and what was under way on the last one is lost. */
   private static final String FAILED_OVER = "25S03";
@@ -135,10 +141,12 @@ enum Failure {
       case TOO_SLOW -> unavailable("The database took too long to answer; try again.", failure);
       case UNSTORABLE_CHARACTER, INCOMPARABLE_CHARACTER ->
           refused(
-              "A value holds a character outside Unicode's basic plane, such as an emoji, which"
-                  + " its field cannot store.");
-      case TOO_LONG -> refused("A value is longer than its field can store.");
-      case UNSTORABLE_VALUE -> refused("A value is of a kind or size that its field cannot store.");
+              failure,
+              "holds a character outside Unicode's basic plane, such as an emoji, which its field"
+                  + " cannot store.");
+      case TOO_LONG -> refused(failure, "is longer than its field can store.");
+      case UNSTORABLE_VALUE ->
+          refused(failure, "is of a kind or size that its field cannot store.");
       case DUPLICATE, REFERENCE, OTHER -> failure;
     };
   }
@@ -158,7 +166,10 @@ enum Failure {
     return root;
   }
 
-  private static KeystoneException refused(String sentence) {
-    return new Problem.BadRequest(sentence).raised();
+  /** Says which value it is where the database does. */
+  private static KeystoneException refused(JdbiException cause, String complaint) {
+    Matcher column = COLUMN.matcher(String.valueOf(rootOf(cause).getMessage()));
+    String value = column.find() ? "The value of '%s'".formatted(column.group(1)) : "A value";
+    return new Problem.BadRequest(value + " " + complaint).raised();
   }
 }
