@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
@@ -85,11 +85,13 @@ public final class LdapProbe {
   }
 
   private static <A, B> List<B> atOnce(Collection<A> all, Function<A, B> question) {
-    List<Future<B>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      all.forEach(one -> answers.add(threads.submit(() -> question.apply(one))));
+      List<CompletableFuture<B>> answers =
+          all.stream()
+              .map(one -> CompletableFuture.supplyAsync(() -> question.apply(one), threads))
+              .toList();
+      return answers.stream().map(CompletableFuture::join).toList();
     }
-    return answers.stream().map(Future::resultNow).toList();
   }
 
   private Visit visit(Server server) {
