@@ -44,11 +44,12 @@ public class PasswordAuthentication {
 
   /** Must be called outside a transaction. */
   public PasswordOutcome authenticate(String userId, Secret password) {
-    PasswordOutcome outcome = look(userId, password, Purpose.SIGN_IN).outcome();
-    if (outcome instanceof Refused refused) {
+    Look look = look(userId, password);
+    signIn(look);
+    if (look.outcome() instanceof Refused refused) {
       report.of(refused, password);
     }
-    return outcome;
+    return look.outcome();
   }
 
   /**
@@ -56,7 +57,7 @@ public class PasswordAuthentication {
    * active. A wrong one counts as any other. Must be called outside a transaction.
    */
   public PasswordOutcome check(String userId, Secret password) {
-    return look(userId, password, Purpose.CHECK).outcome();
+    return look(userId, password).outcome();
   }
 
   /**
@@ -71,7 +72,8 @@ public class PasswordAuthentication {
 
   /** The same; the witness hears what came of it, before anything is refused. */
   public ProvenPassword prove(String userId, Secret password, Consumer<PasswordOutcome> witness) {
-    Look look = look(userId, password, Purpose.SIGN_IN);
+    Look look = look(userId, password);
+    signIn(look);
     witness.accept(look.outcome());
     if (look.proven() != null) {
       return look.proven();
@@ -82,19 +84,26 @@ public class PasswordAuthentication {
     };
   }
 
-  private enum Purpose {
-    SIGN_IN,
-    CHECK
-  }
-
-  /** What came of it, and what was proven when the password was the right one. */
-  private record Look(PasswordOutcome outcome, @Nullable ProvenPassword proven) {
-    static Look at(PasswordOutcome outcome) {
-      return new Look(outcome, null);
+  /** What came of it, who was asked, and what was proven when the password was the right one. */
+  private record Look(
+      PasswordOutcome outcome, IdentityDriver driver, @Nullable ProvenPassword proven) {
+    Look(PasswordOutcome outcome, IdentityDriver driver) {
+      this(outcome, driver, null);
     }
   }
 
-  private Look look(String userId, Secret password, Purpose purpose) {
+  /** Notes the day, where the user comes in. */
+  private void signIn(Look look) {
+    if (look.outcome() instanceof Accepted(var user)) {
+      if (look.driver() instanceof IdentityDriver.PasswordStore store) {
+        store.signedIn(user.id(), clock.instant());
+      } else {
+        shadows.signedIn(user, clock.instant());
+      }
+    }
+  }
+
+  private Look look(String userId, Secret password) {
     var located = drivers.locate(userId);
     if (located.driver() instanceof IdentityDriver.Remote directory) {
       directory.refresh(located.localId());
@@ -102,43 +111,35 @@ public class PasswordAuthentication {
     Optional<User> user = located.driver().findUser(located.localId());
     if (user.isEmpty()) {
       hasher.pretend(password);
-      return Look.at(new Refused(userId, Reason.UNKNOWN_USER));
+      return new Look(new Refused(userId, Reason.UNKNOWN_USER), located.driver());
     }
     return located.driver() instanceof IdentityDriver.PasswordStore store
-        ? withRules(store, user.get(), password, purpose)
-        : Look.at(withoutRules(located.driver(), user.get(), password, purpose));
+        ? withRules(store, user.get(), password)
+        : new Look(withoutRules(located.driver(), user.get(), password), located.driver());
   }
 
   /** A wrong one costs a hash here too, as whoever is not known does: nobody tells them apart. */
-  private PasswordOutcome withoutRules(
-      IdentityDriver driver, User user, Secret password, Purpose purpose) {
+  private PasswordOutcome withoutRules(IdentityDriver driver, User user, Secret password) {
     if (!driver.passwordMatches(user.id(), password)) {
       hasher.pretend(password);
       return new Refused(user.id(), Reason.WRONG_PASSWORD);
     }
-    if (!user.enabled()) {
-      return new Refused(user.id(), Reason.DISABLED);
-    }
-    if (purpose == Purpose.SIGN_IN) {
-      shadows.signedIn(user, clock.instant());
-    }
-    return new Accepted(user);
+    return user.enabled() ? new Accepted(user) : new Refused(user.id(), Reason.DISABLED);
   }
 
-  private Look withRules(
-      IdentityDriver.PasswordStore store, User user, Secret password, Purpose purpose) {
+  private Look withRules(IdentityDriver.PasswordStore store, User user, Secret password) {
     Optional<PasswordAccount> account = store.passwordAccount(user.id());
     String hash = account.map(PasswordAccount::currentHash).orElse(null);
     if (account.isPresent() && lockout.keepsOut(user, account.get())) {
       hasher.pretend(password);
-      return Look.at(new Refused(user.id(), Reason.LOCKED));
+      return new Look(new Refused(user.id(), Reason.LOCKED), store);
     }
     account.ifPresent(seen -> lockout.startAnew(store, user, seen));
     if (!matches(password, hash)) {
       account.ifPresent(_ -> store.countFailure(user.id(), clock.instant()));
-      return Look.at(new Refused(user.id(), Reason.WRONG_PASSWORD));
+      return new Look(new Refused(user.id(), Reason.WRONG_PASSWORD), store);
     }
-    return afterTheHash(store, user.id(), hash, purpose);
+    return afterTheHash(store, user.id(), hash);
   }
 
   private boolean matches(Secret password, @Nullable String hash) {
@@ -151,18 +152,18 @@ public class PasswordAuthentication {
 
   /** A hash takes long: meanwhile others may have locked, disabled or changed the account. */
   private Look afterTheHash(
-      IdentityDriver.PasswordStore store, String userId, @Nullable String hash, Purpose purpose) {
+      IdentityDriver.PasswordStore store, String userId, @Nullable String hash) {
     Optional<User> user = store.findUser(userId);
     PasswordAccount account = store.passwordAccount(userId).orElse(null);
     if (user.isEmpty() || account == null || account.current() == null) {
-      return Look.at(new Refused(userId, Reason.UNKNOWN_USER));
+      return new Look(new Refused(userId, Reason.UNKNOWN_USER), store);
     }
     var proven = new ProvenPassword(user.get(), account, account.current());
     Reason reason = refusal(user.get(), account, hash).orElse(null);
     if (reason == null) {
-      return new Look(accepted(store, user.get(), account, purpose), proven);
+      return new Look(accepted(store, user.get(), account), store, proven);
     }
-    return new Look(new Refused(userId, reason), reason == Reason.EXPIRED ? proven : null);
+    return new Look(new Refused(userId, reason), store, reason == Reason.EXPIRED ? proven : null);
   }
 
   private Optional<Reason> refusal(User user, PasswordAccount account, @Nullable String hash) {
@@ -183,12 +184,9 @@ public class PasswordAuthentication {
    * whoever knows the password and guesses the rest must not begin anew with each guess.
    */
   private PasswordOutcome accepted(
-      IdentityDriver.PasswordStore store, User user, PasswordAccount account, Purpose purpose) {
+      IdentityDriver.PasswordStore store, User user, PasswordAccount account) {
     if (account.failures() > 0 && !user.options().askForSeveralMethods()) {
       store.forgetFailures(user.id(), account.lastFailureAt());
-    }
-    if (purpose == Purpose.SIGN_IN) {
-      store.signedIn(user.id(), clock.instant());
     }
     return new Accepted(user);
   }
