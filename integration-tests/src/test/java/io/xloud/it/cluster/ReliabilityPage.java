@@ -28,8 +28,9 @@ record ReliabilityPage(String commit) {
       "Cut off" is Galera's `gmcast.isolate`: out of the group, while clients still reach it. An unreadable key folder is a
       plain file in its place, because root could read any folder. The clock of one node is moved by libfaketime.
 
-      All rows are measured with `[xloud] coexistence = off`, which a cluster of these nodes alone sets. With it on, as it is by
-      default, known tokens outlast the database (`quorum`) only where the watch had them in view: `OutageIT` shows both.
+      All rows are measured with `[xloud] coexistence = off`, which a cluster of these nodes alone sets, and with
+      `cache.outage-grace = 20 s` (300 s by default), so that its end is seen. With coexistence on, as it is by default, known
+      tokens outlast the database (`quorum`) only where the watch had them in view: `OutageIT` shows both.
 
       Three rows are done by `./dev test` too (`FaultsIT`), with two nodes, one database and two rotations: `kill-node`, `leak` and
       `rotations`.
