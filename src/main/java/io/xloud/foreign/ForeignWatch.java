@@ -42,6 +42,10 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 final class ForeignWatch implements Watch {
   private static final System.Logger LOG = System.getLogger(ForeignWatch.class.getName());
+
+  /** A clock may be wrong by less. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
+
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration LEAVE_EVERY = Duration.ofMinutes(1);
 
@@ -54,7 +58,7 @@ final class ForeignWatch implements Watch {
   private final boolean on;
   private final long bound;
   private final Fingerprints fingerprints;
-  private final Revoked revoked = new Revoked();
+  private final Revoked revoked;
   private final Background passing = new Background("foreign-watch", TICK, this::passWhenDue);
   private final Background leaving;
   private final Timer duration;
@@ -85,10 +89,10 @@ final class ForeignWatch implements Watch {
     this.clock = clock;
     Duration staleness = options.duration("xloud", "cache.max-staleness");
     this.bound = staleness.toNanos();
+    EventConfig events = EventConfig.from(options);
+    this.revoked = new Revoked(events.lookBack().plus(CLOCKS));
     this.on =
-        EventConfig.from(options).foreignWriters()
-            && options.flag("xloud", "cache.enabled")
-            && !staleness.isZero();
+        events.foreignWriters() && options.flag("xloud", "cache.enabled") && !staleness.isZero();
     this.fingerprints =
         new Fingerprints(options.integer("federation", "default_authorization_ttl"));
     this.leaving = new Background("foreign-watch-leave", LEAVE_EVERY, caches::leaveUnused);

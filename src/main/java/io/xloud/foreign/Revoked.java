@@ -20,12 +20,10 @@ final class Revoked {
   /** A fact of every token. */
   static final Set<String> ALL = Set.of(Facts.IMPLIED_ROLES);
 
-  /** Longer than a transaction may stay open, and a clock be wrong. */
-  private static final Duration LOOK_BACK = Duration.ofMinutes(2);
-
   private static final int LATE_IDS = 1000;
   private static final int ONE_BY_ONE = 500;
 
+  private final Duration lookBack;
   private final Deque<Sighting> sightings = new ArrayDeque<>();
   private Set<Long> seen = new HashSet<>();
   private boolean begun;
@@ -33,6 +31,13 @@ final class Revoked {
   private long highest;
 
   private record Sighting(long atNanos, long highest) {}
+
+  /**
+   * @param lookBack longer than a transaction may stay open, and a clock be wrong
+   */
+  Revoked(Duration lookBack) {
+    this.lookBack = lookBack;
+  }
 
   /**
    * One look at the table.
@@ -66,7 +71,7 @@ final class Revoked {
     begun = true;
     highest = look.highest();
     sightings.addLast(new Sighting(now, highest));
-    while (now - sightings.getFirst().atNanos() > LOOK_BACK.toNanos()) {
+    while (now - sightings.getFirst().atNanos() > lookBack.toNanos()) {
       floor = Math.max(floor, sightings.removeFirst().highest());
     }
     seen = new HashSet<>(look.ids());
@@ -107,13 +112,13 @@ final class Revoked {
   }
 
   /** Older rows were committed before; a late clock must not hide those with lower ids. */
-  private static long startingFloor(Handle handle) {
+  private long startingFloor(Handle handle) {
     long old =
         one(
             handle,
             "SELECT COALESCE((SELECT id FROM revocation_event WHERE revoked_at < UTC_TIMESTAMP()"
                 + " - INTERVAL %d SECOND ORDER BY revoked_at DESC, id DESC LIMIT 1), 0)"
-                    .formatted(LOOK_BACK.toSeconds()));
+                    .formatted(lookBack.toSeconds()));
     return Math.min(old, newest(handle) - LATE_IDS);
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xloud.config.Options;
+import io.xloud.event.EventConfig;
 import io.xloud.persistence.Background;
 import io.xloud.persistence.Serving;
 import io.xloud.revoke.RevocationDriver.Loose;
@@ -36,14 +37,18 @@ class LooseEvents {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int AT_ONCE = 10_000;
 
-  /** Longer than a transaction may stay open, and a clock be wrong. */
-  private static final Duration UNSETTLED = Duration.ofMinutes(2);
+  /** A clock may be wrong by less. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private static final Duration KEPT_LONGER = Duration.ofHours(1);
 
   private final RevocationDriver driver;
   private final Clock clock;
   private final Duration retention;
+
+  /** Whatever is older, and was stored, can be seen. */
+  private final Duration unsettled;
+
   private final Background reading =
       new Background("revocation-events", INTERVAL, this::readWhatIsNew);
 
@@ -66,6 +71,7 @@ class LooseEvents {
   LooseEvents(RevocationDriver driver, Clock clock, Options options) {
     this.driver = driver;
     this.clock = clock;
+    this.unsettled = EventConfig.from(options).lookBack().plus(CLOCKS);
     this.retention = RevokeConfig.from(options).retention().plus(KEPT_LONGER);
   }
 
@@ -105,7 +111,7 @@ class LooseEvents {
    */
   void readWhatIsNew() {
     State before = state;
-    Instant since = clock.instant().minus(UNSETTLED);
+    Instant since = clock.instant().minus(unsettled);
     int newest = driver.newestRevokedBefore(since);
     // The newest by its time is not the one with the highest id where clocks of writers differ.
     boolean startsAgain = newest < before.afterId() && driver.newestId() < before.afterId();

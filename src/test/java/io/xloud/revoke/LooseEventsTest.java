@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,20 @@ class LooseEventsTest {
     assertThat(table.readAfter).containsExactly(0, 5);
     assertThat(loose.of(List.of()).afterId()).as("the mark stays").isEqualTo(5);
     assertThat(loose.known()).isEqualTo(2);
+  }
+
+  @Test
+  void what_may_still_be_stored_by_a_long_transaction_is_not_passed_over() {
+    Options slow = Options.of(Map.of("xloud", Map.of("database.transaction-timeout", "300 s")));
+    LooseEvents patient = new LooseEvents(table, clock, slow);
+    table.row(5, NOON);
+    patient.readWhatIsNew();
+    assertThat(patient.of(List.of()).afterId()).as("row 4 may come yet").isZero();
+
+    table.row(4, NOON);
+    clock.pass(Duration.ofMinutes(10));
+    patient.readWhatIsNew();
+    assertThat(patient.known()).isEqualTo(2);
   }
 
   @Test
