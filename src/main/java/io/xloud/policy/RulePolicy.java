@@ -202,12 +202,16 @@ public class RulePolicy implements Policy {
     }
     unseen = "";
     List<Mark> marks = marks(files);
-    if (!marks.equals(loaded.marks())) {
+    // What could not be read may be readable now: that it may be read shows in none of its marks.
+    if (!marks.equals(loaded.marks()) || !alarm.isEmpty()) {
       try {
         take(files, marks);
       } catch (PolicyLoadException e) {
+        String told = alarm;
         alarm = stays(e);
-        LOG.error(alarm);
+        if (!told.equals(alarm)) {
+          LOG.error(alarm);
+        }
       }
     }
   }
@@ -222,7 +226,6 @@ public class RulePolicy implements Policy {
     return unseen.isEmpty() ? alarm : unseen;
   }
 
-  /** The marks are kept even when the rules are not, so that a bad file is told of once. */
   private void take(List<Path> files, List<Mark> marks) {
     PolicyRules before = loaded.rules();
     loaded = new Loaded(before, marks);

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -189,6 +190,24 @@ class RulePolicyTest {
     clock.pass(Duration.ofHours(-1));
 
     assertThat(policy.allows(caller(PROJECT, "somebody_else"), GET_USER, user("x"))).isTrue();
+  }
+
+  /**
+   * As when it is copied by root and may be read a moment later: that changes none of its marks.
+   */
+  @Test
+  void a_file_that_could_not_be_used_is_read_again_whatever_its_marks() throws IOException {
+    RulePolicy policy = policyOf("'identity:get_user': 'role:one'");
+    Path file = write("'identity:get_user': 'not a ru'");
+    FileTime time = Files.getLastModifiedTime(file);
+    later();
+    assertThat(policy.alarm()).contains("identity:get_user");
+
+    write("'identity:get_user': 'role:two'");
+    Files.setLastModifiedTime(file, time);
+    later();
+    assertThat(policy.allows(caller(PROJECT, "two"), GET_USER, user("x"))).isTrue();
+    assertThat(policy.alarm()).isEmpty();
   }
 
   private void later() {
