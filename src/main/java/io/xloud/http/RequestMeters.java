@@ -32,7 +32,7 @@ public final class RequestMeters {
           HttpMethod.OPTIONS);
 
   /** The client went away before its answer: a status that others use for it, too. */
-  static final int GONE_AWAY = 499;
+  public static final int GONE_AWAY = 499;
 
   private final MeterRegistry meters;
   private final RouteTable routes;

@@ -108,9 +108,9 @@ final class ValidationLane {
     headed(routing, request)
         .end(
             Buffer.buffer(body),
-            _ -> {
+            sent -> {
               body.release(); // Vert.x keeps hands off buffers that are not its own
-              requests.end(validated, begun);
+              requests.end(sent.succeeded() ? validated : goneAway(HttpMethod.GET), begun);
             });
     return true;
   }
@@ -121,8 +121,13 @@ final class ValidationLane {
     }
     countHits();
     requests.begin();
-    headed(routing, request).end(_ -> requests.end(checked, begun));
+    headed(routing, request)
+        .end(sent -> requests.end(sent.succeeded() ? checked : goneAway(HttpMethod.HEAD), begun));
     return true;
+  }
+
+  private Timer goneAway(HttpMethod method) {
+    return requests.timer(method, PATH, RequestMeters.GONE_AWAY);
   }
 
   /** Only of what was answered here: all else is counted where it is asked again. */
