@@ -14,7 +14,7 @@ import io.xloud.config.Options;
 public record CacheBounds(int tokens, int standings, int catalogs) {
   private static final int HEAP_PER_TOKEN = 10_000;
   private static final int HEAP_PER_STANDING = 20_000;
-  private static final int HEAP_PER_CATALOG = 100_000;
+  private static final int HEAP_PER_CATALOG = 40_000;
 
   public static CacheBounds from(Options options) {
     return new CacheBounds(
