@@ -121,7 +121,8 @@ public final class Bench {
 
     - Machine: %s. Client, servers and database share it.
     - Against: Python Keystone 30.0.0 in uwsgi (2 processes of 4 threads, connections closed after each answer) with
-      memcached on; bare Quarkus, one route that writes one prepared answer, same version, settings, scripts and flags.
+      memcached on; bare Quarkus, one route that writes one prepared answer, same version, settings, scripts and flags, but
+      without an AOT cache; it is measured when it is warm.
     - All use the same MariaDB (%s; binary log on, commits flushed), the same schema and the same keys.
     - Load: %s, %d threads, %d connections, a file of requests each. Loads that are compared take turns, %d of %d s each
       after two that do not count; rates are medians, a ratio is the median of the turns' ratios. Where only Python is
@@ -129,7 +130,7 @@ public final class Bench {
       thousand requests and compares the whole answer with the one before the load; both servers' answers are compared
       member for member.
     - Processor time is of the server's processes and of wrk. Our server runs with `[xloud] coexistence = off` where nothing
-      else is said.
+      else is said, but for its start, which is the default's.
     - Tokens are those of passwords and of tokens where nothing else is said.
     """
         .formatted(

@@ -30,8 +30,11 @@ final class First implements Scenario {
     Path warmUp = file(stage, "others", Tokens.ofOthers(stage, cloud, settings.firstTokens()));
     Path file = file(stage, "first", Tokens.distinct(stage, cloud, settings.firstTokens()));
     findings.say(
-        "%,d tokens of %,d users, sealed beforehand. A server that has just started is warmed by tokens of other users and projects, and then asked about each of these once."
-            .formatted(settings.firstTokens(), cloud.users()));
+        "%,d tokens of %,d users, sealed beforehand. A server that has just started is warmed by tokens of other users and projects, and then asked about these, each once, for %d s at most. A server that gets far meets users again whom it knows by then."
+            .formatted(
+                settings.firstTokens(),
+                cloud.users(),
+                settings.round().multipliedBy(2).toSeconds()));
     List<Load> rounds = new ArrayList<>();
     for (int round = 0; round < settings.rounds(); round++) {
       try (IdentityServer server = stage.server(SCHEMA)) {

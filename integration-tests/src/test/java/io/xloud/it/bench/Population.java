@@ -98,11 +98,17 @@ record Population(int users, int projects, int revocations, int others) {
       values (md5('%1$s %2$s'), '%2$s', md5('%1$s'), 'http://%3$s.cloud.example:%4$d%5$s', '{}', 1, 'RegionOne')
       """;
 
-  /** Nine in ten revoke one token, the others all tokens of a user; all of them are in force. */
+  /**
+   * Of ten, five revoke one token, four a token with all that were made of it, which no index of
+   * the table finds, and one all tokens of a user; all of them are in force.
+   */
   private static final String REVOCATIONS =
       """
-      insert into revocation_event (audit_id, user_id, issued_before, revoked_at)
-      select if(seq mod 10 = 0, null, left(to_base64(unhex(md5(concat('token', seq)))), 22)),
+      insert into revocation_event
+        (audit_id, audit_chain_id, user_id, issued_before, revoked_at)
+      select if(seq mod 2 = 1, left(to_base64(unhex(md5(concat('token', seq)))), 22), null),
+        if(seq mod 2 = 0 and seq mod 10 > 0,
+          left(to_base64(unhex(md5(concat('token', seq)))), 22), null),
         if(seq mod 10 = 0, md5(concat('gone', seq)), null), utc_timestamp(), utc_timestamp()
       from seq_1_to_%d
       """;

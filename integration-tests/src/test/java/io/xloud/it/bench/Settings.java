@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much and how long; fixed, so that figures of two runs can be compared.
  *
- * @param rounds how often sides take turns; the median counts
+ * @param rounds of first validations and of storms, which take one server each; the median counts
  * @param warmUp for each side before its first round
  * @param round of one side under load
  * @param turns the same of loads that are compared with each other, short and many

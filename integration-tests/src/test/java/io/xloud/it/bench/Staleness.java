@@ -134,7 +134,7 @@ final class Staleness implements Scenario {
           Target.atMost(
               what.formatted(ending.told, late.size()), BOUND_MILLIS, late.getLast(), " ms"));
     } else if (configuration.equals(STRICT)) {
-      String what = "%s, strict setting, accepted afterwards in %,d tries";
+      String what = "%s, `cache.max-staleness = 0`, accepted afterwards in %,d tries";
       findings.target(
           Target.atMost(what.formatted(ending.told, late.size()), 0, accepted(late), ""));
     }

@@ -39,7 +39,8 @@ final class Storm implements Scenario {
     Path logins = Wrk.file(stage.folder("requests").resolve("logins"), Issue.logins(cloud));
     findings.say(
         ("%,d validations per second over %d connections, each measured from the time at which it"
-                + " was due; meanwhile %d connections log in by password without pause.")
+                + " was due; meanwhile %d connections log in by password without pause, as many as"
+                + " may wait: none is refused.")
             .formatted(PER_SECOND, VALIDATING, LOGGING_IN));
     try (IdentityServer server = stage.server();
         ExecutorService beside = Executors.newSingleThreadExecutor()) {

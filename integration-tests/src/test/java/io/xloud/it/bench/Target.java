@@ -18,6 +18,6 @@ record Target(String what, String needed, String reached, boolean met) {
 
   /** With as many digits as say something. */
   static String number(double value) {
-    return value >= 10 ? "%,.0f".formatted(value) : "%.2f".formatted(value);
+    return value >= 10 || value == 0 ? "%,.0f".formatted(value) : "%.2f".formatted(value);
   }
 }

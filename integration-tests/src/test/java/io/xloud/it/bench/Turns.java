@@ -20,6 +20,10 @@ record Turns(List<List<Load>> rounds) {
     for (int turn = 0; turn < BEFORE + settings.turns(); turn++) {
       for (int i = 0; i < loads.size(); i++) {
         Load load = loads.get(i).drive();
+        if (load.errors() > 0) {
+          throw new IllegalStateException(
+              "%d of %d failed in a turn".formatted(load.errors(), load.answers()));
+        }
         if (turn >= BEFORE) {
           all.get(i).add(load);
         }

@@ -124,13 +124,15 @@ final class Writes implements Scenario {
       return Requests.revocation(admin, others.subjects().get(revoked.getAndIncrement()));
     }
 
-    /** The users of the repeated load are every tenth; this is the next one. */
+    /** The users of the repeated load are every tenth; this is the next one. No grant is twice. */
     private String grant(String admin, int number) {
       int user = (number * 10 + 1) % cloud.users();
       String path =
           "/v3/projects/%s/users/%s/roles/%s"
               .formatted(
-                  Population.project(number % cloud.projects()), Population.user(user), role);
+                  Population.project(number / 1000 % cloud.projects()),
+                  Population.user(user),
+                  role);
       return Requests.send("PUT", admin, path, "");
     }
   }

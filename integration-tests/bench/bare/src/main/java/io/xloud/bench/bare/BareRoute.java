@@ -1,6 +1,7 @@
 package io.xloud.bench.bare;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +20,7 @@ import java.util.Map;
  */
 @Singleton
 final class BareRoute {
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
   private final Buffer body;
 
   BareRoute() throws IOException {
@@ -27,7 +28,7 @@ final class BareRoute {
     body = Buffer.buffer(Files.readAllBytes(answer.resolve("body")));
     for (String line : Files.readAllLines(answer.resolve("headers"))) {
       String[] part = line.split(": ", 2);
-      headers.put(part[0], part[1]);
+      headers.put(HttpHeaders.createOptimized(part[0]), HttpHeaders.createOptimized(part[1]));
     }
   }
 
