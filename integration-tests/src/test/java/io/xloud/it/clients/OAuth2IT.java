@@ -242,9 +242,29 @@ class OAuth2IT {
     assertThat(called(token, Map.of(HEADER, another()))).isEqualTo(401);
   }
 
+  /** Where known tokens are answered for without a look at anything else. */
+  @Test
+  void l7_a_bound_token_that_is_known_speaks_for_itself_with_no_other_certificate()
+      throws Exception {
+    String token = token();
+    Map<String, String> itself = Map.of("X-Subject-Token", token, HEADER, header());
+    Map<String, String> stolen = Map.of("X-Subject-Token", token, HEADER, another());
+
+    for (String method : List.of("GET", "HEAD", "GET", "HEAD")) {
+      assertThat(called(method, "/v3/auth/tokens", token, itself)).as(method).isEqualTo(200);
+      assertThat(called(method, "/v3/auth/tokens", token, stolen)).as(method).isEqualTo(401);
+    }
+  }
+
   private int called(String token, Map<String, String> headers) throws Exception {
+    return called("GET", "/v3/auth/projects", token, headers);
+  }
+
+  private int called(String method, String path, String token, Map<String, String> headers)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/v3/auth/projects"))
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .method(method, BodyPublishers.noBody())
             .header("X-Auth-Token", token);
     headers.forEach(request::header);
     return proxy.send(request.build(), BodyHandlers.discarding()).statusCode();
