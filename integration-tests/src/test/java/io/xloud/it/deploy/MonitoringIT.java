@@ -32,7 +32,7 @@ class MonitoringIT {
   /** What Prometheus adds of itself. */
   private static final Set<String> PROMETHEUS = Set.of("up");
 
-  private static final Set<String> LANGUAGE = Set.of("by");
+  private static final Set<String> LANGUAGE = Set.of("by", "and", "on");
 
   /** What is told of its memcached is told whether it answers or not. */
   private static final Conf BESIDE_PYTHON =
@@ -41,7 +41,7 @@ class MonitoringIT {
           .with("cache", "backend", "oslo_cache.memcache_pool")
           .with("cache", "memcache_servers", "127.0.0.1:1");
 
-  private static final Pattern GROUPING = Pattern.compile("\\bby \\([^)]*\\)");
+  private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on) ?\\([^)]*\\)");
   private static final Pattern MATCHERS = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"");
   private static final Pattern NAME = Pattern.compile("\\b[a-z_][a-z0-9_]*\\b(?!\\s*\\()");
   private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"([^\"$]+)\"");
