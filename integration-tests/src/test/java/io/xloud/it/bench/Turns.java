@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param rounds of each load, in the order of the loads
  */
 record Turns(List<List<Load>> rounds) {
-  /** Rounds for nothing before the others, in which compilers come to their end. */
+  /** Rounds for nothing before the others, while compilers are busiest. */
   private static final int BEFORE = 2;
 
   static Turns of(Settings settings, List<Driven> loads) throws Exception {
