@@ -125,7 +125,7 @@ public final class Bench {
       without an AOT cache; it is measured when it is warm.
     - All use the same MariaDB (%s; binary log on, commits flushed), the same schema and the same keys.
     - Load: %s, %d threads, %d connections, a file of requests each. Loads that are compared take turns, %d of %d s each
-      after two that do not count; rates are medians, a ratio is the median of the turns' ratios. Where only Python is
+      after %d that do not count; rates are medians, a ratio is the median of the turns' ratios. Where only Python is
       compared with, one round of %d s. Errors: none, else there is no figure. Beside it another client asks one more for a
       thousand requests and compares the whole answer with the one before the load; both servers' answers are compared
       member for member.
@@ -141,6 +141,7 @@ public final class Bench {
             settings.connections(),
             settings.turns(),
             settings.turn().toSeconds(),
+            Turns.BEFORE,
             settings.round().toSeconds());
   }
 }

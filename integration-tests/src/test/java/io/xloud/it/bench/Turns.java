@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * @param rounds of each load, in the order of the loads
  */
 record Turns(List<List<Load>> rounds) {
-  /** Rounds for nothing before the others, while compilers are busiest. */
-  private static final int BEFORE = 2;
+  /** Rounds for nothing before the others: compilers need a minute under load. */
+  static final int BEFORE = 8;
 
   static Turns of(Settings settings, List<Driven> loads) throws Exception {
     List<List<Load>> all = new ArrayList<>();
