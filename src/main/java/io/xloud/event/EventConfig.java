@@ -16,6 +16,9 @@ public record EventConfig(
     Duration retention, Duration lookBack, Duration interval, boolean foreignWriters) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
+  /** A clock may be wrong by less. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
+
   /** The database counts whole seconds: a pause of one, and a commit of one. */
   private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
 
@@ -27,6 +30,11 @@ public record EventConfig(
             .multipliedBy(2),
         longer(half, SHORTEST_INTERVAL),
         !options.string("xloud", "coexistence").equals("off"));
+  }
+
+  /** {@link #lookBack} for rows that are told apart by the clocks of their writers. */
+  public Duration lookBackByClocks() {
+    return lookBack.plus(CLOCKS);
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -3,29 +3,24 @@ package io.xloud.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.xloud.persistence.Database;
+import io.xloud.persistence.NewIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code xi_event} so that no committed row is missed. Ids become visible out of order: a
- * transaction may take its id, wait, and commit after a higher id was already seen. So each pass
- * begins again at the highest id known one look-back ago by this process' own monotonic clock, and
- * skips what it has seen. The look-back is twice the longest transaction.
+ * Reads {@code xi_event} so that no committed row is missed. The look-back is twice the longest
+ * transaction, by this process' own monotonic clock.
  *
  * <p>When the youngest row it knows is gone or another one stands under its id, the table was
  * emptied or put back from a backup: what happened meanwhile can't be told. The feed says so and
@@ -43,18 +38,22 @@ public final class EventFeed {
   private final Duration lookBack;
   private final Duration retention;
   private final LongSupplier nanos;
-  private final Deque<Sighting> sightings = new ArrayDeque<>();
-  private final Set<Long> seen = new HashSet<>();
+  private final NewIds ids;
   private final List<StoredChange> untold = new ArrayList<>();
-  private long floor = -1;
-  private long highest = -1;
+  private boolean begun;
   private @Nullable Witness witness;
   private boolean lost;
 
-  private record Sighting(long atNanos, long highest) {}
-
   /** The youngest row known, by what no other row has. */
   private record Witness(long id, String node, long nodeSequence, LocalDateTime createdAt) {
+    private static Witness of(StoredChange row) {
+      return new Witness(
+          row.id(),
+          row.node(),
+          row.nodeSequence(),
+          LocalDateTime.ofInstant(row.createdAt(), ZoneOffset.UTC));
+    }
+
     private boolean is(Witness other) {
       return id == other.id && node.equals(other.node) && nodeSequence == other.nodeSequence;
     }
@@ -80,6 +79,7 @@ public final class EventFeed {
     this.lookBack = lookBack;
     this.retention = retention;
     this.nanos = nanos;
+    this.ids = new NewIds("xi_event", lookBack);
   }
 
   /** Tells the listener the rows it was not told yet, in the order of their ids, some at a time. */
@@ -137,11 +137,8 @@ public final class EventFeed {
   /** That it was lost is kept until somebody was told: the read at hand may still fail. */
   private void beginAnew() {
     lost = true;
-    floor = -1;
-    highest = -1;
+    begun = false;
     witness = null;
-    sightings.clear();
-    seen.clear();
     untold.clear();
   }
 
@@ -165,46 +162,23 @@ public final class EventFeed {
           }
           return unseen(handle);
         });
-    for (StoredChange row : rows) {
-      seen.add(row.id());
-      if (row.id() > highest) {
-        highest = row.id();
-        witness =
-            new Witness(
-                row.id(),
-                row.node(),
-                row.nodeSequence(),
-                LocalDateTime.ofInstant(row.createdAt(), ZoneOffset.UTC));
-      }
+    if (!rows.isEmpty() && rows.getLast().id() > ids.highest()) {
+      witness = Witness.of(rows.getLast());
     }
-    remember(nanos.getAsLong());
+    ids.saw(rows.stream().map(StoredChange::id).toList());
+    ids.passed(nanos.getAsLong());
     return rows;
   }
 
   private List<StoredChange> unseen(Handle handle) {
-    if (floor < 0) {
-      floor = startingFloor(handle);
-      highest = floor;
+    if (!begun) {
+      long floor = startingFloor(handle);
+      ids.begin(floor);
       witness = witness(handle, "id = :id", floor).orElse(null);
+      begun = true;
     }
-    List<Long> ids = new ArrayList<>();
-    long after = floor;
-    List<Long> page;
-    do {
-      page = ids(handle, after);
-      page.stream().filter(id -> !seen.contains(id)).forEach(ids::add);
-      after = page.isEmpty() ? after : page.getLast();
-    } while (page.size() == PAGE && ids.size() < PAGE);
-    return ids.isEmpty() ? List.of() : rows(handle, ids.subList(0, Math.min(PAGE, ids.size())));
-  }
-
-  private static List<Long> ids(Handle handle, long after) {
-    return handle
-        .createQuery("SELECT id FROM xi_event WHERE id > :after ORDER BY id LIMIT :page")
-        .bind("after", after)
-        .bind("page", PAGE)
-        .map((rs, ctx) -> rs.getLong(1))
-        .list();
+    List<Long> unseen = ids.find(handle, PAGE);
+    return unseen.isEmpty() ? List.of() : rows(handle, unseen);
   }
 
   /** Whatever is older than the look-back was committed before this process knew anything. */
@@ -265,13 +239,5 @@ public final class EventFeed {
           event);
       return List.of();
     }
-  }
-
-  private void remember(long now) {
-    sightings.addLast(new Sighting(now, highest));
-    while (!sightings.isEmpty() && now - sightings.getFirst().atNanos() >= lookBack.toNanos()) {
-      floor = Math.max(floor, sightings.removeFirst().highest());
-    }
-    seen.removeIf(id -> id <= floor);
   }
 }

@@ -43,9 +43,6 @@ import org.jdbi.v3.core.Handle;
 final class ForeignWatch implements Watch {
   private static final System.Logger LOG = System.getLogger(ForeignWatch.class.getName());
 
-  /** A clock may be wrong by less. */
-  private static final Duration CLOCKS = Duration.ofMinutes(1);
-
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration LEAVE_EVERY = Duration.ofMinutes(1);
 
@@ -90,7 +87,7 @@ final class ForeignWatch implements Watch {
     Duration staleness = options.duration("xloud", "cache.max-staleness");
     this.bound = staleness.toNanos();
     EventConfig events = EventConfig.from(options);
-    this.revoked = new Revoked(events.lookBack().plus(CLOCKS));
+    this.revoked = new Revoked(events.lookBackByClocks());
     this.on =
         events.foreignWriters() && options.flag("xloud", "cache.enabled") && !staleness.isZero();
     this.fingerprints =

@@ -1,21 +1,16 @@
 package io.xloud.foreign;
 
 import io.xloud.event.Facts;
+import io.xloud.persistence.NewIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * New rows of {@code revocation_event}. Ids become visible out of order, so each look begins again
- * at the highest id known one look-back ago and skips what was seen.
- */
+/** New rows of {@code revocation_event}. */
 final class Revoked {
   /** A fact of every token. */
   static final Set<String> ALL = Set.of(Facts.IMPLIED_ROLES);
@@ -24,58 +19,46 @@ final class Revoked {
   private static final int ONE_BY_ONE = 500;
 
   private final Duration lookBack;
-  private final Deque<Sighting> sightings = new ArrayDeque<>();
-  private Set<Long> seen = new HashSet<>();
+  private final NewIds ids;
   private boolean begun;
-  private long floor;
-  private long highest;
-
-  private record Sighting(long atNanos, long highest) {}
+  private boolean emptied;
 
   /**
    * @param lookBack longer than a transaction may stay open, and a clock be wrong
    */
   Revoked(Duration lookBack) {
     this.lookBack = lookBack;
+    this.ids = new NewIds("revocation_event", lookBack);
   }
 
   /**
    * One look at the table.
    *
-   * @param ids above the floor
-   * @param facts what the rows not seen before make untrue
+   * @param ids of rows not seen before
+   * @param facts what these make untrue
    */
-  record Look(long highest, Set<Long> ids, Set<String> facts) {}
+  record Look(List<Long> ids, Set<String> facts) {}
 
   /**
    * The first look finds the rows and tells nothing of them: nobody was watched before it. A table
    * that was emptied may count from one again, so everything is told then.
    */
   Look look(Handle handle) {
-    long newest = newest(handle);
-    boolean emptied = newest < highest;
-    if (!begun || emptied) {
-      floor = startingFloor(handle);
+    boolean fewer = newest(handle) < ids.highest();
+    if (!begun || fewer) {
+      ids.begin(startingFloor(handle));
     }
-    Set<Long> ids = ids(handle);
-    List<Long> fresh = ids.stream().filter(id -> !seen.contains(id)).toList();
-    Set<String> facts = begun ? facts(handle, fresh) : Set.of();
-    return new Look(newest, ids, emptied ? ALL : facts);
+    emptied |= begun && fewer;
+    List<Long> found = ids.find(handle, Integer.MAX_VALUE);
+    return new Look(found, emptied ? ALL : begun ? facts(handle, found) : Set.of());
   }
 
   /** Everybody has heard of it. */
   void told(Look look, long now) {
-    if (look.highest() < highest) {
-      sightings.clear();
-    }
     begun = true;
-    highest = look.highest();
-    sightings.addLast(new Sighting(now, highest));
-    while (now - sightings.getFirst().atNanos() > lookBack.toNanos()) {
-      floor = Math.max(floor, sightings.removeFirst().highest());
-    }
-    seen = new HashSet<>(look.ids());
-    seen.removeIf(id -> id <= floor);
+    emptied = false;
+    ids.saw(look.ids());
+    ids.passed(now);
   }
 
   private static Set<String> facts(Handle handle, List<Long> ids) {
@@ -124,13 +107,5 @@ final class Revoked {
 
   private static long one(Handle handle, String sql) {
     return handle.createQuery(sql).mapTo(Long.class).one();
-  }
-
-  private Set<Long> ids(Handle handle) {
-    return handle
-        .createQuery("SELECT id FROM revocation_event WHERE id > :floor")
-        .bind("floor", floor)
-        .mapTo(Long.class)
-        .set();
   }
 }

@@ -37,9 +37,6 @@ class LooseEvents {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int AT_ONCE = 10_000;
 
-  /** A clock may be wrong by less. */
-  private static final Duration CLOCKS = Duration.ofMinutes(1);
-
   private static final Duration KEPT_LONGER = Duration.ofHours(1);
 
   private final RevocationDriver driver;
@@ -71,7 +68,7 @@ class LooseEvents {
   LooseEvents(RevocationDriver driver, Clock clock, Options options) {
     this.driver = driver;
     this.clock = clock;
-    this.unsettled = EventConfig.from(options).lookBack().plus(CLOCKS);
+    this.unsettled = EventConfig.from(options).lookBackByClocks();
     this.retention = RevokeConfig.from(options).retention().plus(KEPT_LONGER);
   }
 

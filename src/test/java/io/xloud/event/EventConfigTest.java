@@ -22,6 +22,13 @@ class EventConfigTest {
         .isEqualTo(Duration.ofSeconds(seconds));
   }
 
+  /** A change of that minute would let nodes pass over what a late clock wrote. */
+  @Test
+  void looks_back_a_minute_further_where_clocks_of_writers_decide() {
+    assertThat(with("database.transaction-timeout", "5 s").lookBackByClocks())
+        .isEqualTo(Duration.ofSeconds(70));
+  }
+
   @ParameterizedTest
   @CsvSource({"500 ms, 250", "2 s, 1000", "100 ms, 50", "20 ms, 50", "0, 50"})
   void the_feed_is_read_twice_within_what_may_stay_unseen(String staleness, long millis) {
