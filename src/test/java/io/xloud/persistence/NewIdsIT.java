@@ -121,7 +121,7 @@ class NewIdsIT {
 
   private List<String> statementsOf(Runnable work) {
     List<String> statements = new ArrayList<>();
-    database.<Void>read(h -> {
+    return database.read(h -> {
       h.setSqlLogger(
           new SqlLogger() {
             @Override
@@ -130,9 +130,8 @@ class NewIdsIT {
             }
           });
       work.run();
-      return null;
+      return statements;
     });
-    return statements;
   }
 
   private void store(long... some) {

@@ -196,6 +196,26 @@ class RevocationsIT {
   }
 
   @Test
+  void what_is_too_young_to_be_in_memory_is_read_once_for_a_validation() {
+    fill("audit_id", "CONCAT('a', seq)", 5_000);
+    loose.readWhatIsNew();
+    assertThat(loose.known()).isZero();
+
+    assertThat(rowsReadToValidate(token("x", "y", "p1"))).isBetween(5_000L, 5_100L);
+  }
+
+  @Test
+  void a_writer_whose_clock_is_ten_minutes_late_is_heard_before_memory_knows() {
+    revocations.chain("first", BY);
+    clock.pass(Duration.ofMinutes(10));
+    loose.readWhatIsNew();
+    write("audit_chain_id = 'root'");
+
+    assertThat(loose.known()).isOne();
+    assertThat(revocations.isRevoked(token("child", "root", "p1"))).isTrue();
+  }
+
+  @Test
   void the_first_reading_helps_page_by_page_and_the_node_is_ready_when_it_is_whole() {
     fill("audit_chain_id", "CONCAT('c', seq)", 20_000);
     clock.pass(Duration.ofMinutes(10));
