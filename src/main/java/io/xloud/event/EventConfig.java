@@ -33,7 +33,7 @@ public record EventConfig(
   }
 
   /** {@link #lookBack} for rows that are told apart by the clocks of their writers. */
-  public Duration lookBackByClocks() {
+  public Duration lookBackByWritersClocks() {
     return lookBack.plus(CLOCKS);
   }
 

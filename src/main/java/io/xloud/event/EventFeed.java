@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code xi_event} so that no committed row is missed. The look-back is twice the longest
- * transaction, by this process' own monotonic clock.
+ * Reads {@code xi_event} so that no committed row is missed, as {@link NewIds} tells. Its look-back
+ * is twice the longest transaction, by this process' own monotonic clock.
  *
  * <p>When the youngest row it knows is gone or another one stands under its id, the table was
  * emptied or put back from a backup: what happened meanwhile can't be told. The feed says so and
@@ -166,7 +166,9 @@ public final class EventFeed {
       witness = Witness.of(rows.getLast());
     }
     ids.saw(rows.stream().map(StoredChange::id).toList());
-    ids.passed(nanos.getAsLong());
+    if (rows.size() < PAGE) {
+      ids.passed(nanos.getAsLong());
+    }
     return rows;
   }
 

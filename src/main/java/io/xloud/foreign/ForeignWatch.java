@@ -87,7 +87,7 @@ final class ForeignWatch implements Watch {
     Duration staleness = options.duration("xloud", "cache.max-staleness");
     this.bound = staleness.toNanos();
     EventConfig events = EventConfig.from(options);
-    this.revoked = new Revoked(events.lookBackByClocks());
+    this.revoked = new Revoked(events.lookBackByWritersClocks());
     this.on =
         events.foreignWriters() && options.flag("xloud", "cache.enabled") && !staleness.isZero();
     this.fingerprints =

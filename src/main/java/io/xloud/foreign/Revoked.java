@@ -35,7 +35,7 @@ final class Revoked {
    * One look at the table.
    *
    * @param ids of rows not seen before
-   * @param facts what these make untrue
+   * @param facts what these make untrue; everything when the table was emptied, nothing at first
    */
   record Look(List<Long> ids, Set<String> facts) {}
 

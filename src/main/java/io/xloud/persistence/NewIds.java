@@ -1,5 +1,6 @@
 package io.xloud.persistence;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows of a table are new, by their ids, so that no committed one is missed. Ids become
@@ -17,8 +20,8 @@ import org.jdbi.v3.core.Handle;
  * already seen. So each pass looks again at all ids since the highest one that was known one
  * look-back ago.
  *
- * <p>It counts them, which costs the database little, and reads again those stretches alone that
- * hold others than it has seen.
+ * <p>Those that it has seen are only counted, stretch by stretch; a stretch that holds others than
+ * it has seen is read again.
  */
 public final class NewIds {
   /** How many ids a stretch has at most. */
@@ -27,16 +30,48 @@ public final class NewIds {
   private final String table;
   private final Duration lookBack;
   private final Deque<Sighting> sightings = new ArrayDeque<>();
-  private final TreeMap<Long, Set<Long>> seen = new TreeMap<>();
+  private final TreeMap<Long, Stretch> seen = new TreeMap<>();
   private long floor;
   private long highest;
 
   private record Sighting(long atNanos, long highest) {}
 
-  /** What a stretch holds: two sets of ids with the same are taken for the same set. */
-  private record Tally(long stretch, long count, long sum) {
-    private static Tally of(long stretch, Set<Long> ids) {
-      return new Tally(stretch, ids.size(), ids.stream().mapToLong(Long::longValue).sum());
+  /**
+   * What a stretch holds. Two sets of ids that agree in this are taken for the same set.
+   *
+   * @param checksum the sum of their CRC-32s, because a sum of ids is that of many others too
+   */
+  private record Tally(long stretch, long count, long checksum) {}
+
+  /** Ids that were seen, and their checksum. */
+  private static final class Stretch {
+    private final Set<Long> ids = new HashSet<>();
+    private long checksum;
+
+    private void add(long id) {
+      if (ids.add(id)) {
+        checksum += checksum(id);
+      }
+    }
+
+    private void keepOnly(Set<Long> some) {
+      List.copyOf(ids).stream().filter(id -> !some.contains(id)).forEach(this::forget);
+    }
+
+    private void forgetUpTo(long id) {
+      List.copyOf(ids).stream().filter(each -> each <= id).forEach(this::forget);
+    }
+
+    private void forget(long id) {
+      ids.remove(id);
+      checksum -= checksum(id);
+    }
+
+    /** As MariaDB's {@code CRC32(id)}, which is of the number's digits. */
+    private static long checksum(long id) {
+      CRC32 sum = new CRC32();
+      sum.update(Long.toString(id).getBytes(StandardCharsets.US_ASCII));
+      return sum.getValue();
     }
   }
 
@@ -61,41 +96,66 @@ public final class NewIds {
     return highest;
   }
 
-  /** Ids of rows that were not seen, lowest first. */
+  /** Ids of rows that were not seen, lowest first. Whatever is gone is new when it comes back. */
   public List<Long> find(Handle handle, int atMost) {
     List<Long> found = new ArrayList<>();
-    for (Tally tally : tallies(handle)) {
-      long stretch = tally.stretch();
-      Set<Long> known = seen.getOrDefault(stretch, Set.of());
-      if (found.size() < atMost && !tally.equals(Tally.of(stretch, known))) {
-        ids(handle, stretch).stream().filter(id -> !known.contains(id)).forEach(found::add);
+    for (long stretch : changed(handle)) {
+      if (found.size() < atMost) {
+        found.addAll(late(handle, stretch));
       }
     }
+    if (found.size() < atMost) {
+      found.addAll(ids(handle, highest + 1, Long.MAX_VALUE, atMost - found.size()));
+    }
     return found.subList(0, Math.min(atMost, found.size()));
+  }
+
+  private List<Long> changed(Handle handle) {
+    return highest == floor
+        ? List.of()
+        : tallies(handle).stream().filter(tally -> !isAsSeen(tally)).map(Tally::stretch).toList();
+  }
+
+  private boolean isAsSeen(Tally held) {
+    @Nullable Stretch known = seen.get(held.stretch());
+    return known != null && known.ids.size() == held.count() && known.checksum == held.checksum();
   }
 
   private List<Tally> tallies(Handle handle) {
     return handle
         .createQuery(
             """
-            SELECT id DIV <stretch>, COUNT(*), SUM(id) FROM <table> WHERE id > :floor
-            GROUP BY 1 ORDER BY 1
+            SELECT id DIV <stretch>, COUNT(*), SUM(CRC32(id)) FROM <table>
+            WHERE id > :floor AND id <= :highest GROUP BY 1 ORDER BY 1
             """)
         .define("stretch", STRETCH)
         .define("table", table)
         .bind("floor", floor)
+        .bind("highest", highest)
         .map((rs, _) -> new Tally(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
         .list();
   }
 
-  private List<Long> ids(Handle handle, long stretch) {
+  private List<Long> late(Handle handle, long stretch) {
+    long first = Math.max(floor + 1, stretch * STRETCH);
+    long last = Math.min(highest, (stretch + 1) * STRETCH - 1);
+    List<Long> held = ids(handle, first, last, STRETCH);
+    @Nullable Stretch known = seen.get(stretch);
+    if (known == null) {
+      return held;
+    }
+    known.keepOnly(Set.copyOf(held));
+    return held.stream().filter(id -> !known.ids.contains(id)).toList();
+  }
+
+  private List<Long> ids(Handle handle, long first, long last, int atMost) {
     return handle
         .createQuery(
-            "SELECT id FROM <table> WHERE id > :floor AND id BETWEEN :first AND :last ORDER BY id")
+            "SELECT id FROM <table> WHERE id BETWEEN :first AND :last ORDER BY id LIMIT :most")
         .define("table", table)
-        .bind("floor", floor)
-        .bind("first", stretch * STRETCH)
-        .bind("last", (stretch + 1) * STRETCH - 1)
+        .bind("first", first)
+        .bind("last", last)
+        .bind("most", atMost)
         .map((rs, _) -> rs.getLong(1))
         .list();
   }
@@ -103,13 +163,13 @@ public final class NewIds {
   /** They will not be found again. */
   public void saw(Collection<Long> ids) {
     for (long id : ids) {
-      seen.computeIfAbsent(id / STRETCH, _ -> new HashSet<>()).add(id);
+      seen.computeIfAbsent(id / STRETCH, _ -> new Stretch()).add(id);
       highest = Math.max(highest, id);
     }
   }
 
   /**
-   * The end of a pass that saw all it found.
+   * The end of a pass in which all was found and seen; one that ended earlier is none.
    *
    * @param now by a monotonic clock, such as {@link System#nanoTime}
    */
@@ -119,6 +179,9 @@ public final class NewIds {
       floor = Math.max(floor, sightings.removeFirst().highest());
     }
     seen.headMap(floor / STRETCH).clear();
-    seen.getOrDefault(floor / STRETCH, new HashSet<>()).removeIf(id -> id <= floor);
+    @Nullable Stretch first = seen.get(floor / STRETCH);
+    if (first != null) {
+      first.forgetUpTo(floor);
+    }
   }
 }

@@ -68,7 +68,7 @@ class LooseEvents {
   LooseEvents(RevocationDriver driver, Clock clock, Options options) {
     this.driver = driver;
     this.clock = clock;
-    this.unsettled = EventConfig.from(options).lookBackByClocks();
+    this.unsettled = EventConfig.from(options).lookBackByWritersClocks();
     this.retention = RevokeConfig.from(options).retention().plus(KEPT_LONGER);
   }
 

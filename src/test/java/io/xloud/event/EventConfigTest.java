@@ -25,7 +25,7 @@ class EventConfigTest {
   /** A change of that minute would let nodes pass over what a late clock wrote. */
   @Test
   void looks_back_a_minute_further_where_clocks_of_writers_decide() {
-    assertThat(with("database.transaction-timeout", "5 s").lookBackByClocks())
+    assertThat(with("database.transaction-timeout", "5 s").lookBackByWritersClocks())
         .isEqualTo(Duration.ofSeconds(70));
   }
 

@@ -11,20 +11,21 @@ import java.util.stream.IntStream;
  * @param rounds of each load, in the order of the loads
  */
 record Turns(List<List<Load>> rounds) {
-  /** Rounds for nothing before the others: compilers need a minute under load. */
+  /** Rounds for nothing before the others: compilers need the better part of a minute. */
   static final int BEFORE = 8;
 
   static Turns of(Settings settings, List<Driven> loads) throws Exception {
     List<List<Load>> all = new ArrayList<>();
     loads.forEach(_ -> all.add(new ArrayList<>()));
-    for (int turn = 0; turn < BEFORE + settings.turns(); turn++) {
+    int before = settings.quick() ? 0 : BEFORE;
+    for (int turn = 0; turn < before + settings.turns(); turn++) {
       for (int i = 0; i < loads.size(); i++) {
         Load load = loads.get(i).drive();
         if (load.errors() > 0) {
           throw new IllegalStateException(
               "%d of %d failed in a turn".formatted(load.errors(), load.answers()));
         }
-        if (turn >= BEFORE) {
+        if (turn >= before) {
           all.get(i).add(load);
         }
       }
