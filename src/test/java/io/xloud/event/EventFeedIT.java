@@ -66,6 +66,36 @@ class EventFeedIT {
     assertThat(fresh()).isEmpty();
   }
 
+  /** More than are read at once, below what was known a whole look-back ago. */
+  @Test
+  void a_large_transaction_that_becomes_visible_late_is_told_to_its_end() throws Exception {
+    int many = EventFeed.PAGE + 500;
+    CountDownLatch idsTaken = new CountDownLatch(1);
+    CountDownLatch mayCommit = new CountDownLatch(1);
+    try (var slow = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writer =
+          slow.submit(() ->
+              database.change(handle -> {
+                for (int i = 0; i < many; i++) {
+                  record("slow" + i);
+                }
+                Database.current()
+                    .lastly(h -> {
+                      idsTaken.countDown();
+                      await(mayCommit);
+                    });
+              }));
+      idsTaken.await();
+      happened("fast");
+      assertThat(fresh()).containsExactly("fast");
+      nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+      mayCommit.countDown();
+      writer.get();
+    }
+    assertThat(fresh()).hasSize(EventFeed.PAGE);
+    assertThat(fresh()).hasSize(500).endsWith("slow" + (many - 1));
+  }
+
   /** With passes going on all the while, as the feed of a busy node. */
   @Test
   void an_event_whose_transaction_stays_open_while_a_thousand_others_commit_is_told()

@@ -32,8 +32,8 @@ final class SqlRevocationDriver implements RevocationDriver {
 
   /**
    * One look-up per index, so that neither a token's nor another user's events are ever scanned.
-   * The young end of the table is looked at once, by id; by time alone what a late clock left below
-   * it.
+   * Rows of the young end are read once, by id; whether a late clock left others below it is told
+   * by the index of times, without reading rows.
    */
   private static final String CANDIDATES =
       """
